@@ -1,0 +1,184 @@
+package lead
+
+import (
+	"github.com/leadkit/leadkit/internal/rule"
+)
+
+// Facts is what conditions read, at an instant or over a span of time: a lead, an event, scores, the clock, history.
+// It is scratch memory that belongs to one goroutine and is filled anew for each decision; it holds no state.
+type Facts struct {
+	schema *Schema
+	env    rule.Env
+	upper  [rule.Banks][]Value
+	reads  []bool // by attribute: the contract reads it
+	filled []int  // the attributes that are read and not missing
+	told   []int  // the derived names that the contract reads
+	passed []int  // of these, the ones that depend on the instant
+	past   []*Track
+	state  *State
+	From   Instant // the span, or twice the same instant
+	To     Instant
+}
+
+// NewFacts gives empty facts for the schema, which has to be complete.
+func (s *Schema) NewFacts() *Facts {
+	f := &Facts{schema: s, state: &State{}, past: make([]*Track, len(s.tracks))}
+	sizes := [rule.Banks]int{bankLead: len(s.attrs) + len(derived), bankScore: len(s.scores), bankClock: clockSize, bankMemory: len(s.tracks)}
+	for bank, size := range sizes {
+		f.env.Bank[bank] = make([]Value, size)
+		f.upper[bank] = make([]Value, size)
+	}
+	for _, p := range s.attrs {
+		f.reads = append(f.reads, s.used[p.Name])
+	}
+	for i, p := range derived {
+		switch {
+		case !s.used[p.Name]:
+		case mayChannels[p.Name] != "":
+			f.passed = append(f.passed, i)
+		default:
+			f.told = append(f.told, i)
+		}
+	}
+	return f
+}
+
+// See fills in what is known of the lead, its stage and its owner. Follow it by At or Over, and call it again when the state has changed.
+func (f *Facts) See(st *State) {
+	bank := f.env.Bank[bankLead]
+	for _, slot := range f.filled {
+		bank[slot] = Value{}
+	}
+	f.filled, f.state = f.filled[:0], st
+	for i := range st.Fields {
+		f.fill(&st.Fields[i])
+	}
+	for _, i := range f.told {
+		bank[len(f.schema.attrs)+i] = f.derived(derived[i].Name)
+	}
+	for i := range f.past {
+		f.past[i] = st.Memory.track(f.schema.tracks[i].name)
+	}
+	clock := f.env.Bank[bankClock]
+	clock[clockStage], clock[clockOwner], clock[clockTeam] = text(st.Life.Stage), text(st.Life.Owner), text(st.Life.Team)
+	copy(f.upper[bankClock], clock)
+}
+
+// fill puts an attribute into its slot. What the contract does not know, such as an attribute of an older one, is passed over.
+func (f *Facts) fill(field *Field) {
+	slot := int(field.slot)
+	if slot >= len(f.schema.attrs) || f.schema.attrs[slot].Name != field.Name {
+		var ok bool
+		if slot, ok = f.schema.attrOf[field.Name]; !ok {
+			return
+		}
+	}
+	if f.reads[slot] {
+		f.env.Bank[bankLead][slot] = field.Value
+		f.filled = append(f.filled, slot)
+	}
+}
+
+// Hear fills in an event, nil for none.
+func (f *Facts) Hear(b *Bound) {
+	f.env.Bank[bankEvent] = nil
+	if b != nil {
+		f.env.Bank[bankEvent] = b.Values
+	}
+}
+
+// At sets the instant of the facts. Scores have to be set after it.
+func (f *Facts) At(at Instant) { f.Over(at, at) }
+
+// Over sets the span of the facts, its ends included, in which no event happens and no basis for contact expires. Scores have to be set after it.
+func (f *Facts) Over(from, to Instant) {
+	f.From, f.To = from, to
+	f.env.Upper[bankScore], f.env.Upper[bankClock], f.env.Upper[bankMemory] = nil, nil, nil
+	f.env.Bank[bankClock][clockNow] = Value{Type: rule.Time, Num: float64(from)}
+	f.upper[bankClock][clockNow] = Value{Type: rule.Time, Num: float64(to)}
+	for i := range f.past {
+		f.env.Bank[bankMemory][i], f.upper[bankMemory][i] = f.schema.tracks[i].over(f.past[i], from, to)
+	}
+	if from != to {
+		f.env.Upper[bankScore], f.env.Upper[bankClock], f.env.Upper[bankMemory] = f.upper[bankScore], f.upper[bankClock], f.upper[bankMemory]
+	}
+	for _, i := range f.passed {
+		may, _ := f.state.May(mayChannels[derived[i].Name], Marketing, from)
+		f.env.Bank[bankLead][len(f.schema.attrs)+i] = truth(may)
+	}
+}
+
+// SetScore sets the lowest and highest value of a score over the span. Over an instant both are the score. An unscored lead has known false.
+func (f *Facts) SetScore(score int, lo, hi Points, known bool) {
+	low, high := number(lo.Float()), number(hi.Float())
+	if !known {
+		low, high = Value{}, Value{}
+	}
+	f.env.Bank[bankScore][score], f.upper[bankScore][score] = low, high
+}
+
+// SetTemperature sets the temperature over the span: the same text twice where it does not change.
+func (f *Facts) SetTemperature(first, last string) {
+	f.env.Bank[bankClock][clockTemperature], f.upper[bankClock][clockTemperature] = text(first), text(last)
+}
+
+// Lead gives the lead that the facts are about.
+func (f *Facts) Lead() *State { return f.state }
+
+// derived works out a derived name that time alone does not change.
+func (f *Facts) derived(name string) Value {
+	st := f.state
+	switch name {
+	case "created":
+		return date(st.Created)
+	case "cycle":
+		return number(float64(st.Life.Cycle))
+	case "cost":
+		return number(st.Cost.Float())
+	case "completeness":
+		return number(f.schema.Completeness(st))
+	case "next_project":
+		return date(st.NextProject())
+	case "projects":
+		return number(float64(st.openProjects()))
+	case "top_interest":
+		return text(st.TopTopic())
+	case "interests":
+		return st.topicList()
+	case "first_channel":
+		return text(st.First.Channel)
+	case "latest_channel":
+		return text(st.Latest.Channel)
+	case "first_campaign":
+		return text(st.First.Campaign)
+	case "latest_campaign":
+		return text(st.Latest.Campaign)
+	case "returns":
+		return number(float64(st.Life.Returns))
+	case "return_reason":
+		return text(st.Life.ReturnReason)
+	}
+	return Value{}
+}
+
+// mayChannels are the derived names that say whether a channel is permitted.
+var mayChannels = map[string]string{"may_email": "email", "may_phone": "phone", "may_sms": "sms", "may_post": "post"}
+
+// Completeness gives the share of the wanted attributes that are known, 0 to 1.
+func (s *Schema) Completeness(st *State) float64 {
+	n := 0
+	for _, at := range s.wanted {
+		if _, ok := st.find(s.attrs[at].Name); ok {
+			n++
+		}
+	}
+	return float64(n) / float64(len(s.wanted))
+}
+
+// Due gives the next instant after which a fact changes by itself in a way that no span foresees: the expiry of a basis for contact. Zero is never.
+func (s *Schema) Due(st *State, after Instant) Instant {
+	if s.asksMay {
+		return st.expiry(after)
+	}
+	return 0
+}
