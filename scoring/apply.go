@@ -1,0 +1,209 @@
+package scoring
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/leadkit/leadkit/lead"
+)
+
+// Apply folds one event: it gives the points of the rules about its kind whose condition holds, ends silences, and takes a score set by hand. The facts hold the lead
+// and the event. Automatic events, and those that happened before the present cycle, change nothing. The cost does not depend on the history, only on
+// the rules about this kind of event.
+//
+// It reports whether a score may have changed by it, now or at an instant before [Scorer.Hush].
+func (s *Scorer) Apply(st *State, b *lead.Bound, f *lead.Facts) (changed bool) {
+	if b.Automatic || b.Time <= 0 || b.Time < st.From || int(b.Kind) >= len(s.kinds) {
+		return false
+	}
+	k := &s.kinds[b.Kind]
+	if len(k.stirs) > 0 {
+		changed = s.stir(st, k, b.Time, f.To)
+	}
+	if k.overrides {
+		s.override(st, b)
+		changed = true
+	}
+	if len(k.triggers) > 0 {
+		changed = s.fire(st, k, b, f) || changed
+	}
+	return changed
+}
+
+// Alone reports whether [Scorer.Apply] reads nothing but the event itself of an event of a kind: its facts need then hold the event, and their instant, alone.
+func (s *Scorer) Alone(id lead.KindID) bool {
+	return int(id) >= len(s.kinds) || !slices.ContainsFunc(s.kinds[id].triggers, func(t trigger) bool { return !t.when.Alone() || !t.worth.Alone() })
+}
+
+func (s *Scorer) fire(st *State, k *kind, b *lead.Bound, f *lead.Facts) (gave bool) {
+	v := s.prepared(st)
+	half, w := -1, weight{}
+	for i := range k.triggers {
+		t := &k.triggers[i]
+		if !t.when.True(f) {
+			continue
+		}
+		points, ok := t.gives(f)
+		if !ok {
+			continue
+		}
+		r := t.rule
+		line := s.line(st, v, r)
+		if !r.admits(line, b.Time) {
+			continue
+		}
+		if r.half != half {
+			half, w = r.half, s.halves[r.half].weight(b.Time)
+		}
+		amount := w.of(points)
+		line.give(points, b.Time, s.halves[half].epoch(line.Last), w.epoch, amount)
+		v.groups[r.group].add(w.epoch, amount)
+		v.known |= 1 << r.score
+		gave = true
+	}
+	return gave
+}
+
+// gives works out what the event is worth; false when that is missing.
+func (t *trigger) gives(f *lead.Facts) (lead.Points, bool) {
+	if t.worth == nil {
+		return t.points, true
+	}
+	n, ok := t.worth.Of(f)
+	if !ok || n != n {
+		return 0, false
+	}
+	n = min(max(n, t.low.Float()), t.high.Float())
+	return lead.PointsOf(n)
+}
+
+// admits lets the event give unless the rule's limits, or the bound on how many events a rule counts, hold it back, and notes what was decided.
+func (r *rule) admits(line *Line, t lead.Instant) bool {
+	if r.limit == nil && line.Count < MostEvents {
+		return true
+	}
+	return r.decides(line, t)
+}
+
+func (r *rule) decides(line *Line, t lead.Instant) bool {
+	rest := line.rest()
+	is := line.Count < MostEvents && r.limit.admits(line.Count, rest.Times, t)
+	if is {
+		rest.Times = r.limit.note(rest.Times, t)
+	} else {
+		rest.Held++
+	}
+	line.setRest(rest)
+	return is
+}
+
+// line gives the line of a rule, whose block is made if this is the first event that concerns it.
+func (s *Scorer) line(st *State, v *view, r *rule) *Line {
+	lines := v.lines[r.home]
+	if lines == nil {
+		lines = s.open(st, v, r.home)
+	}
+	return &lines[r.place]
+}
+
+func (s *Scorer) open(st *State, v *view, home int) []Line {
+	h := &s.homes[home]
+	lines := make([]Line, len(h.rules))
+	for i, r := range h.rules {
+		lines[i].Key = r.key
+	}
+	at, _ := slices.BinarySearchFunc(st.Blocks, h.key, func(b Block, key uint32) int { return cmp.Compare(b.Key, key) })
+	st.Blocks = slices.Insert(st.Blocks, at, Block{h.key, lines})
+	v.lines[home] = lines
+	return lines
+}
+
+// give adds to a line. Its newest sum is that of the epoch newest, the event's is epoch.
+func (l *Line) give(points lead.Points, t lead.Instant, newest, epoch int64, amount Wide) {
+	if epoch == newest || l.Count == 0 {
+		l.Sum = l.Sum.add(amount)
+	} else {
+		sums := l.sums()
+		if epoch > newest {
+			sums.age(epoch - newest)
+			newest = epoch
+		}
+		sums.add(newest-epoch, amount)
+		l.setSums(sums)
+	}
+	l.Count++
+	l.Given = plus(l.Given, points)
+	l.Last = max(l.Last, t)
+}
+
+// stir notes the end of a silence, and reports whether points had been taken for it.
+func (s *Scorer) stir(st *State, k *kind, t, now lead.Instant) bool {
+	next := s.Hush(st, now)
+	first := false
+	for _, key := range k.stirs {
+		first = st.stir(key, t) || first
+	}
+	if first {
+		s.know(st, s.prepared(st))
+	}
+	return first || next == now
+}
+
+// Refit evaluates the rules about what the lead is. It is called whenever the lead's facts have changed; the facts hold the lead.
+func (s *Scorer) Refit(st *State, f *lead.Facts) {
+	v := s.prepared(st)
+	clear(v.fit)
+	st.Fit = st.Fit[:0]
+	for _, r := range s.fits {
+		if r.when.True(f) {
+			st.Fit = append(st.Fit, r.key)
+			v.fit[r.score] += r.points
+		}
+	}
+	if s.judge(st, f.Lead()) {
+		s.know(st, v)
+	}
+}
+
+// judge finds out which scores' fit rules have a fact to judge by, and reports whether that has changed.
+func (s *Scorer) judge(st *State, l *lead.State) bool {
+	n, changed := 0, false
+	for i := range s.judges {
+		j := &s.judges[i]
+		if !j.knows(l) {
+			continue
+		}
+		if n == len(st.Judged) {
+			st.Judged, changed = append(st.Judged, j.key), true
+		}
+		changed = changed || st.Judged[n] != j.key
+		st.Judged[n] = j.key
+		n++
+	}
+	changed = changed || n < len(st.Judged)
+	st.Judged = st.Judged[:n]
+	return changed
+}
+
+func (j *judge) knows(l *lead.State) bool {
+	if l == nil {
+		return false
+	}
+	for _, name := range j.attributes {
+		if _, ok := l.Field(name); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// Renew begins a new cycle: what events gave, limits and scores set by hand are dropped, what the lead is stays. Events that happened earlier give nothing from now on.
+// Silences without kinds of their own begin anew.
+func (s *Scorer) Renew(st *State, at lead.Instant) {
+	fresh := State{From: at, Fit: st.Fit, Judged: st.Judged}
+	if key := hash(anything); st.active(key) != 0 {
+		fresh.Active = []Activity{{key, at}}
+	}
+	*st = fresh
+	s.prepared(st)
+}

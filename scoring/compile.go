@@ -1,0 +1,238 @@
+package scoring
+
+import (
+	"cmp"
+	"fmt"
+	"hash/fnv"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/leadkit/leadkit/lead"
+	"github.com/leadkit/leadkit/lead/diag"
+)
+
+// Compile checks a model against the schema, which learns the names of the scores, of total and of the temperature bands, and returns the scorer or a [diag.List]
+// of all that is wrong. Places are relative to the model: "/fit/target industry/when", "/total".
+func Compile(m Model, schema *lead.Schema) (*Scorer, error) {
+	c := compiler{s: &Scorer{schema: schema, measured: -1, halves: []half{{}}, kinds: make([]kind, schema.Kinds()), fitOf: map[uint32]*rule{}},
+		keys: map[uint32]string{}, homes: map[uint32]*home{}, pairs: map[pair]int{}}
+	c.zone(m.Zone)
+	c.declare(m)
+	for i, sc := range m.Scores {
+		c.score(i, sc)
+	}
+	c.settle()
+	c.total(m)
+	c.temperature(m.Temperature)
+	if err := c.found.Err(); err != nil {
+		return nil, err
+	}
+	c.s.warnings = c.found
+	return c.s, nil
+}
+
+type compiler struct {
+	s     *Scorer
+	found diag.List
+	keys  map[uint32]string // what each key is of
+	homes map[uint32]*home
+	pairs map[pair]int
+	rules int
+}
+
+func (c *compiler) add(path, code, summary, remedy string) { c.found.Add(path, code, summary, remedy) }
+
+func (c *compiler) zone(name string) {
+	if name == "" || name == "UTC" {
+		return
+	}
+	loc, err := time.LoadLocation(name)
+	if err != nil || name == "Local" {
+		c.add("/zone", "unknown-zone", fmt.Sprintf("%q is no time zone that this program has data of", name), "write an IANA name such as Europe/Paris, or import time/tzdata in the program")
+	}
+	c.s.zone = loc
+}
+
+// declare makes the scores known to the schema before any rule is read, so that a rule that reads one is told so.
+func (c *compiler) declare(m Model) {
+	for i, sc := range m.Scores {
+		number, ok := c.s.schema.DeclareScore(sc.Name)
+		switch path := diag.Join("", sc.Name); {
+		case sc.Name == Total:
+			c.add(path, "name-taken", `"total" is the name of the score over all others`, "choose another name")
+		case !ok && !lead.IsName(sc.Name):
+			c.add(path, "bad-name", fmt.Sprintf("%q cannot be a score's name", sc.Name), "write lower-case letters, digits and _, a letter first")
+		case !ok:
+			c.add(path, "name-taken", fmt.Sprintf("the name %q is taken", sc.Name), "choose another name")
+		case i == 0:
+			c.s.first = number
+		}
+	}
+	if len(m.Scores) > MostScores {
+		c.add("", "too-many-scores", fmt.Sprintf("there are %d scores, at most %d can be", len(m.Scores), MostScores), "")
+	}
+	if len(m.Scores) > 0 && len(c.found) == 0 {
+		c.s.schema.DeclareScore(Total)
+	}
+}
+
+// key hashes a name (FNV-1a, 32 bits) and reports two names with one hash.
+func (c *compiler) key(path, name string) uint32 {
+	key := hash(name)
+	if other, ok := c.keys[key]; ok && other != name {
+		c.add(path, "key-collision", fmt.Sprintf("%q and %q have the same 32-bit key", name, other), "rename one of them")
+	}
+	c.keys[key] = name
+	return key
+}
+
+func hash(name string) uint32 {
+	h := fnv.New32a()
+	h.Write([]byte(name))
+	return h.Sum32()
+}
+
+func (c *compiler) score(number int, spec Score) {
+	path := diag.Join("", spec.Name)
+	sc := score{Score: spec, key: c.key(path, spec.Name), low: -MostScore, high: MostScore}
+	if spec.Min.Set {
+		sc.low = spec.Min.Points
+	}
+	if spec.Max.Set {
+		sc.high = spec.Max.Points
+	}
+	if sc.low > sc.high {
+		c.add(path+"/min", "empty-range", fmt.Sprintf("the minimum %s is above the maximum %s", sc.low, sc.high), "")
+	}
+	c.decay(path+"/decay", spec.Decay)
+	if len(spec.Rules) == 0 {
+		c.found.Warn(path, "no-rules", fmt.Sprintf("the score %q has no rules and stays unscored", spec.Name), "")
+	}
+	c.s.scores = append(c.s.scores, sc)
+	seen := map[string]bool{}
+	for _, r := range spec.Rules {
+		at := diag.Join(path, r.Name)
+		if r.Name == "" || seen[r.Name] {
+			c.add(at, "name-taken", fmt.Sprintf("the score %q has two rules named %q, or one without a name", spec.Name, r.Name), "give each rule its name")
+		}
+		seen[r.Name] = true
+		c.rule(at, number, r)
+	}
+}
+
+func (c *compiler) decay(path string, d Decay) {
+	switch {
+	case d.Curve > Halving:
+		c.add(path, "unknown-decay", "the decay has no such curve", "write none or half-life 14d")
+	case d.Curve != Halving && d.HalfLife != 0:
+		c.add(path, "unused-half-life", "a half-life is given, and the points do not halve", "write half-life 14d")
+	case d.Curve == Halving && (d.HalfLife < ShortestHalfLife || d.HalfLife > LongestHalfLife):
+		c.add(path, "bad-half-life", fmt.Sprintf("a half-life of %s is not between %s and %s", d.HalfLife, ShortestHalfLife, LongestHalfLife), "write one such as half-life 14d")
+	}
+}
+
+// half numbers a half-life.
+func (c *compiler) half(d Decay) int {
+	if d.Curve != Halving || d.HalfLife < ShortestHalfLife || d.HalfLife > LongestHalfLife {
+		return 0
+	}
+	i := slices.IndexFunc(c.s.halves, func(h half) bool { return h.span == d.HalfLife })
+	if i < 0 {
+		i = len(c.s.halves)
+		c.s.halves = append(c.s.halves, newHalf(d.HalfLife))
+	}
+	return i
+}
+
+func (c *compiler) group(score, half int) int {
+	p := pair{score, half}
+	i, ok := c.pairs[p]
+	if !ok {
+		i = len(c.s.groups)
+		c.pairs[p] = i
+		c.s.groups = append(c.s.groups, p)
+		c.s.scores[score].groups = append(c.s.scores[score].groups, i)
+	}
+	return i
+}
+
+// settle puts in order what is found by its place.
+func (c *compiler) settle() {
+	if c.rules > MostRules {
+		c.add("", "too-many-rules", fmt.Sprintf("there are %d rules, at most %d can be", c.rules, MostRules), "")
+	}
+	for _, key := range slices.Sorted(maps.Keys(c.homes)) {
+		h := c.homes[key]
+		slices.SortFunc(h.rules, func(a, b *rule) int { return cmp.Compare(a.key, b.key) })
+		for i, r := range h.rules {
+			r.home, r.place = len(c.s.homes), i
+		}
+		c.s.homes = append(c.s.homes, *h)
+	}
+	for i := range c.s.kinds {
+		// Rules of one half-life lie together, so that its weight is worked out once per event.
+		slices.SortStableFunc(c.s.kinds[i].triggers, func(a, b trigger) int { return cmp.Compare(a.half, b.half) })
+	}
+	slices.SortFunc(c.s.fits, func(a, b *rule) int { return cmp.Compare(a.key, b.key) })
+	c.judges()
+	if id, ok := c.s.schema.Kind(lead.ScoreOverridden); ok {
+		c.s.kinds[id].overrides = true
+	}
+}
+
+// judges finds out which facts a score's fit rules judge by.
+func (c *compiler) judges() {
+	for i := range c.s.scores {
+		sc := &c.s.scores[i]
+		var names []string
+		for _, r := range sc.rules {
+			if r.sort != onFit {
+				continue
+			}
+			for _, name := range r.when.Names() {
+				if name, ok := strings.CutPrefix(name, "lead."); ok {
+					names = append(names, name)
+				}
+			}
+		}
+		slices.Sort(names)
+		names = slices.DeleteFunc(slices.Compact(names), func(name string) bool { _, ok := c.s.schema.Attribute(name); return !ok })
+		c.s.judges = append(c.s.judges, judge{sc.key, names})
+	}
+	c.s.judges = slices.DeleteFunc(c.s.judges, func(j judge) bool { return len(j.attributes) == 0 })
+	slices.SortFunc(c.s.judges, func(a, b judge) int { return cmp.Compare(a.key, b.key) })
+}
+
+func (c *compiler) temperature(t Temperature) {
+	const path = "/temperature"
+	if len(t.Bands) == 0 && t.Else == "" && t.Of == "" {
+		return
+	}
+	names := []string{t.Else}
+	levels := map[lead.Points]string{}
+	for _, b := range t.Bands {
+		at := diag.Join(path, b.Name)
+		if b.Name == "" || slices.Contains(names, b.Name) {
+			c.add(at, "name-taken", fmt.Sprintf("there are two bands named %q, or one without a name", b.Name), "give each band its name")
+		}
+		if other, ok := levels[b.From]; ok {
+			c.add(at, "empty-band", fmt.Sprintf("%q and %q both begin at %s points", other, b.Name, b.From), "let them begin at different numbers of points")
+		}
+		names, levels[b.From] = append(names, b.Name), b.Name
+	}
+	if t.Else == "" {
+		c.add(path, "gap", "a score below all bands has no temperature", "write else: cold")
+	}
+	if of := cmp.Or(t.Of, Total); !slices.Contains(c.s.Names(), of) {
+		c.found.Unknown(path+"/of", "score", of, c.s.Names())
+	} else {
+		c.s.measured = slices.Index(c.s.Names(), of)
+	}
+	c.s.bands, c.s.coldest = slices.Clone(t.Bands), t.Else
+	slices.SortFunc(c.s.bands, func(a, b Band) int { return cmp.Compare(b.From, a.From) })
+	if len(c.found) == 0 || c.found.Err() == nil {
+		c.s.schema.DeclareTemperature(names)
+	}
+}

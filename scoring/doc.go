@@ -1,0 +1,44 @@
+// Package scoring says what a lead is worth now, and why.
+//
+// A [Model] has scores made of rules. A rule gives points at each event of a kind, as long as the lead is something, or while it is silent:
+//
+//	scores:
+//	  fit:
+//	    target industry:  {when: 'lead.industry in ["retail", "logistics"]', points: 30}
+//	  interest:
+//	    decay: half-life 14d
+//	    min: 0
+//	    opened a campaign:  {each: email_opened, points: 2, at_most: 3 per day}
+//	    read the prices:    {each: page_viewed, when: 'event.path startsWith "/pricing"', points: 10}
+//	    wants a quote:      {each: quote_requested, worth: event.amount / 1000, at_least: 5, up_to: 40, once: true}
+//	    went silent:        {after: 30d of silence, points: -15, again: every 30d, times: 3}
+//	  total: fit + interest
+//	  temperature: {of: total, hot: 70, warm: 40, else: cold}
+//
+// [Compile] checks it and gives a [Scorer]. [Scorer.Apply] folds an event into a [State] at a cost that does not depend on the history; [Scorer.Refit] finds out anew what the lead is.
+// [Scorer.Score], [Scorer.Temperature] and [Scorer.Explain] read the state at any instant and change nothing. [Scorer.Over] bounds a score over a span of time and
+// [Scorer.Next] finds the exact millisecond at which it crosses a threshold by itself.
+//
+// # Exact numbers
+//
+// Points are integers, in millionths. No floating-point number is in the state or in its evaluation, so order of arrival, merging, ticks and processor make no difference to a bit.
+//
+// A point given at t is worth 2^(-(T-t)/h) at T, h being the half-life. Time is cut, from 1970 on, into epochs of 32 half-lives. A rule keeps, for the newest epoch
+// in which it gave and for each of the two before it, a sum of 128 bits: each event adds its points times 2^((t-L)/h), L being the beginning of its epoch, rounded to 2^-16 of a millionth.
+// An event older than those epochs, thus by more than 64 half-lives than another of the same rule, adds nothing: it is worth less than 2^-64 of its points. The same
+// holds among the rules of a score that have one half-life: their sums are added up and read as one number.
+//
+// Powers of two come from two tables of 256 integers of 64 bits and a polynomial, with a relative error below 2^-60. A rule counts at most [MostEvents] events
+// a cycle and an event gives at most [lead.MostPoints], so that no rule's sum exceeds 128 bits. Reading multiplies the sum by one such power and cuts it off to 2^-16 of a millionth; the
+// score is the sum of these, of the fit and of the silences, rounded once, and then held within its minimum and maximum. What decays never grows from one millisecond to
+// the next, which is what makes Over's bounds sound.
+//
+// # Unscored is not zero
+//
+// A score is unscored until something is known that could score: an event rule gave points, an attribute that some fit rule reads is known, a silence that a
+// rule counts has begun, or a person set the score. The total is unscored when all that it reads is.
+//
+// # Order
+//
+// Sums do not depend on the order in which events arrive. Limits do: whether an event may give is decided when it arrives, over the times of the events that gave before, and never again.
+package scoring

@@ -1,0 +1,50 @@
+package scoring
+
+import "github.com/leadkit/leadkit/lead"
+
+// Next gives the first instant after at at which "score >= threshold" is no longer what it is at at, if no event happens; false when it never changes, as for an unscored lead.
+//
+// Spans of doubling length are searched in turn. One over which Over leaves no doubt is passed over, one in doubt is halved, down to the millisecond. So every crossing is found in order,
+// also where a sum of points that fade at different paces crosses several times.
+func (s *Scorer) Next(st *State, score int, threshold lead.Points, at lead.Instant) (lead.Instant, bool) {
+	search := search{s: s, st: st, v: s.look(st), score: score - s.first, threshold: threshold}
+	now := s.extent(st, search.v, search.score, at, at)
+	if !now.known {
+		return 0, false
+	}
+	search.now = now.lo >= threshold
+	for from, size := at+1, lead.Instant(lead.Hour); from <= lead.Forever; size *= 2 {
+		to := min(from+size-1, lead.Forever)
+		if found := search.first(from, to); found != 0 {
+			return found, true
+		}
+		from = to + 1
+	}
+	return 0, false
+}
+
+type search struct {
+	s         *Scorer
+	st        *State
+	v         *view
+	score     int
+	threshold lead.Points
+	now       bool
+}
+
+// first gives the first instant of the span at which the comparison differs from now, zero if there is none.
+func (q *search) first(from, to lead.Instant) lead.Instant {
+	e := q.s.extent(q.st, q.v, q.score, from, to)
+	low, high := e.lo >= q.threshold, e.hi >= q.threshold
+	switch {
+	case low == high && low == q.now:
+		return 0
+	case low == high:
+		return from
+	}
+	middle := from + (to-from)/2
+	if found := q.first(from, middle); found != 0 {
+		return found
+	}
+	return q.first(middle+1, to)
+}

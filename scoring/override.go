@@ -1,0 +1,78 @@
+package scoring
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/leadkit/leadkit/lead"
+)
+
+// Override is a score that a person has set by hand: it stands in place of the machine's, which goes on beside it. Of several the latest event counts, among those
+// of one instant the one with the greatest id.
+type Override struct {
+	Score  string       `json:"s"`
+	Points lead.Points  `json:"p"`
+	At     lead.Instant `json:"t"`
+	Until  lead.Instant `json:"u,omitempty"` // from then on the machine's score counts again; zero: it stands until it is lifted
+	By     string       `json:"b,omitempty"`
+	Reason string       `json:"r,omitempty"`
+	Event  string       `json:"e,omitempty"`
+}
+
+// stands tells whether the override counts at an instant.
+func (o *Override) stands(at lead.Instant) bool { return o.Until == 0 || at < o.Until }
+
+func (o *Override) later(p *Override) bool {
+	return cmp.Or(cmp.Compare(o.At, p.At), cmp.Compare(o.Event, p.Event)) > 0
+}
+
+// override folds a score_overridden. Without points it lifts the one that stands. A score that the model does not have is passed over.
+func (s *Scorer) override(st *State, b *lead.Bound) {
+	prop := func(name string) lead.Value { return b.Value(s.schema.Prop(b.Kind, name)) }
+	o := Override{Score: prop("score").Text, At: b.Time, By: b.By, Reason: prop("reason").Text, Event: b.ID, Until: lead.Instant(prop("until").Num)}
+	if !slices.Contains(s.Names(), o.Score) {
+		return
+	}
+	points, ok := lead.PointsOf(prop("points").Num)
+	if o.Points = points; !ok || prop("points") == (lead.Value{}) {
+		o.Points, o.Until = 0, b.Time
+	}
+	st.take(o)
+	s.know(st, s.prepared(st))
+}
+
+func (st *State) take(o Override) {
+	i, ok := slices.BinarySearchFunc(st.Overrides, o.Score, func(o Override, name string) int { return cmp.Compare(o.Score, name) })
+	switch {
+	case !ok:
+		st.Overrides = slices.Insert(st.Overrides, i, o)
+	case o.later(&st.Overrides[i]):
+		st.Overrides[i] = o
+	}
+}
+
+// override gives the latest override of a score, nil if it was never set by hand. It may have ended.
+func (st *State) override(name string) *Override {
+	for i := range st.Overrides {
+		if st.Overrides[i].Score == name {
+			return &st.Overrides[i]
+		}
+	}
+	return nil
+}
+
+// overridden replaces what the machine says by what a person says, over a span. A score that was once set by hand stays known: time alone never makes it unscored.
+func (st *State) overridden(name string, e extent, from, to lead.Instant) extent {
+	o := st.override(name)
+	if o == nil {
+		return e
+	}
+	e.known = true
+	switch {
+	case o.stands(to):
+		e.lo, e.hi = o.Points, o.Points
+	case o.stands(from):
+		e.lo, e.hi = min(e.lo, o.Points), max(e.hi, o.Points)
+	}
+	return e
+}

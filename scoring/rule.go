@@ -1,0 +1,177 @@
+package scoring
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/leadkit/leadkit/lead"
+)
+
+func (c *compiler) rule(path string, score int, spec Rule) {
+	sc := &c.s.scores[score]
+	c.rules++
+	r := &rule{name: spec.Name, key: c.key(path, sc.Name+"/"+spec.Name), score: score, points: spec.Points}
+	if spec.Worth == "" && spec.Points == 0 {
+		c.add(path, "no-points", "the rule gives no points", "write points: with a number")
+	}
+	if magnitude(int64(spec.Points)) > uint64(lead.MostPoints) {
+		c.add(path+"/points", "too-many-points", fmt.Sprintf("%s is beyond %s points", spec.Points, lead.MostPoints), "")
+	}
+	switch {
+	case len(spec.Each) > 0 && spec.After != 0:
+		c.add(path+"/after", "two-triggers", "each: and after: exclude each other", "leave out one of them")
+		return
+	case len(spec.Each) > 0:
+		c.eventRule(path, r, spec)
+	case spec.After != 0:
+		c.silenceRule(path, r, spec)
+	default:
+		c.fitRule(path, r, spec)
+	}
+	r.reason = spec.words(r, c.s.halves)
+	sc.rules = append(sc.rules, r)
+}
+
+// unused reports what a rule says and its sort has no use for.
+func (c *compiler) unused(path, sort string, keys map[string]bool) {
+	for _, key := range []string{"after", "again", "at_least", "at_most", "cool_down", "decay", "of", "once", "times", "up_to", "when", "worth"} {
+		if keys[key] {
+			c.add(path+"/"+key, "unused-key", key+": has no meaning in "+sort, "leave it out")
+		}
+	}
+}
+
+func (r *Rule) clamped() bool { return r.AtLeast.Set || r.UpTo.Set }
+
+func (c *compiler) fitRule(path string, r *rule, spec Rule) {
+	r.sort = onFit
+	c.unused(path, "a rule about what the lead is", map[string]bool{"worth": spec.Worth != "", "at_least": spec.AtLeast.Set, "up_to": spec.UpTo.Set, "at_most": len(spec.AtMost) > 0,
+		"once": spec.Once, "cool_down": spec.CoolDown != 0, "decay": spec.Decay != Decay{}, "of": len(spec.Of) > 0, "again": spec.Again != 0, "times": spec.Times != 0})
+	if strings.TrimSpace(spec.When) == "" {
+		c.add(path, "no-trigger", "the rule says not when it gives points", "write each: with a kind of event, when: with a condition, or after: 30d of silence")
+		return
+	}
+	r.when = c.s.schema.LeadCondition(&c.found, path+"/when", spec.When)
+	for _, name := range r.when.Names() {
+		if !strings.HasPrefix(name, "lead.") {
+			c.add(path+"/when", "not-fit", fmt.Sprintf("a rule about what the lead is reads %s", name), "let it read lead.… alone, or say each: with a kind of event")
+			return
+		}
+	}
+	if r.when.Varies() {
+		c.add(path+"/when", "reads-time", "a rule about what the lead is changes as time passes", "compare with a constant")
+	}
+	c.s.fits = append(c.s.fits, r)
+	c.s.fitOf[r.key] = r
+}
+
+func (c *compiler) eventRule(path string, r *rule, spec Rule) {
+	r.low, r.high = -lead.MostPoints, lead.MostPoints
+	if spec.AtLeast.Set {
+		r.low = max(r.low, spec.AtLeast.Points)
+	}
+	if spec.UpTo.Set {
+		r.high = min(r.high, spec.UpTo.Points)
+	}
+	c.unused(path, "a rule about an event", map[string]bool{"of": len(spec.Of) > 0, "again": spec.Again != 0, "times": spec.Times != 0})
+	switch {
+	case spec.Worth != "" && spec.Points != 0:
+		c.add(path+"/worth", "two-worths", "points: and worth: exclude each other", "leave out one of them")
+	case spec.Worth == "" && spec.clamped():
+		c.unused(path, "a rule without worth:", map[string]bool{"at_least": spec.AtLeast.Set, "up_to": spec.UpTo.Set})
+	case r.low > r.high:
+		c.add(path+"/at_least", "empty-range", fmt.Sprintf("at_least: %s is above up_to: %s", r.low, r.high), "")
+	}
+	c.decay(path+"/decay", spec.Decay)
+	decay := spec.Decay
+	if decay.Curve == Inherited {
+		decay = c.s.scores[r.score].Decay
+	}
+	r.half = c.half(decay)
+	r.group = c.group(r.score, r.half)
+	r.limit = c.limit(path, spec)
+	c.triggers(path, r, spec)
+	c.s.events = append(c.s.events, r)
+}
+
+// triggers compiles the rule for each of its kinds and gives it a home: its kind's block or, with several kinds, one of its own.
+func (c *compiler) triggers(path string, r *rule, spec Rule) {
+	kinds := c.kinds(path+"/each", spec.Each)
+	for _, id := range kinds {
+		t := trigger{rule: r, when: c.s.schema.EventCondition(&c.found, path+"/when", spec.When, id)}
+		c.noScores(path+"/when", t.when)
+		if spec.Worth != "" {
+			t.worth = c.s.schema.EventQuantity(&c.found, path+"/worth", spec.Worth, id)
+		}
+		c.s.kinds[id].triggers = append(c.s.kinds[id].triggers, t)
+	}
+	key := r.key
+	if len(kinds) == 1 {
+		key = c.key(path+"/each", "each/"+spec.Each[0])
+	}
+	h := c.homes[key]
+	if h == nil {
+		h = &home{key: key}
+		c.homes[key] = h
+	}
+	h.rules = append(h.rules, r)
+}
+
+// noScores keeps a score from depending on itself.
+func (c *compiler) noScores(path string, when *lead.Condition) {
+	for _, name := range when.Names() {
+		if slices.Contains(c.s.schema.Scores(), name) || name == "temperature" {
+			c.add(path, "reads-score", "a scoring rule reads the score "+name, "let it read lead.… and event.…")
+			return
+		}
+	}
+}
+
+// kinds looks up kinds of event; each finding is reported once.
+func (c *compiler) kinds(path string, names []string) (ids []lead.KindID) {
+	for _, name := range names {
+		id, ok := c.s.schema.FindKind(&c.found, path, name)
+		switch {
+		case !ok:
+		case name == lead.ScoreOverridden:
+			c.add(path, "override-scores", "setting a score by hand cannot give points", "")
+		case slices.Contains(ids, id):
+			c.add(path, "listed-twice", fmt.Sprintf("the kind %q is listed twice", name), "")
+		default:
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// words tells in words what the rule goes by.
+func (r *Rule) words(c *rule, halves []half) string {
+	var parts []string
+	add := func(is bool, part string) {
+		if is {
+			parts = append(parts, part)
+		}
+	}
+	add(len(r.Each) > 0, "each "+strings.Join(r.Each, " or "))
+	add(r.After != 0, "after "+text(r.After))
+	add(len(r.Of) > 0, "of "+strings.Join(r.Of, " and "))
+	add(r.Again != 0, "again "+text(r.Again)+", "+fmt.Sprint(cmp.Or(r.Times, 1))+" times")
+	add(strings.TrimSpace(r.When) != "", "when "+strings.TrimSpace(r.When))
+	add(r.Worth != "", "worth "+r.Worth)
+	add(r.AtLeast.Set, "at least "+r.AtLeast.String())
+	add(r.UpTo.Set, "up to "+r.UpTo.String())
+	add(c.half > 0, "half-life "+halves[c.half].span.String())
+	for _, rate := range r.AtMost {
+		add(true, "at most "+rate.String())
+	}
+	add(r.Once, "once")
+	add(r.CoolDown != 0, "not again for "+r.CoolDown.String())
+	return strings.Join(parts, ", ")
+}
+
+func text(t interface{ MarshalText() ([]byte, error) }) string {
+	b, _ := t.MarshalText()
+	return string(b)
+}

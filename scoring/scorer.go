@@ -1,0 +1,131 @@
+package scoring
+
+import (
+	"slices"
+	"time"
+
+	"github.com/leadkit/leadkit/lead"
+	"github.com/leadkit/leadkit/lead/diag"
+)
+
+// Bounds of a model and of what it computes.
+const (
+	MostRules  = 8192 // in a model
+	MostScores = 64   // in a model, the total not counted
+	MostInRate = 64   // times in a limit: each is an instant to remember
+	MostTimes  = 1000 // repetitions of a silence
+	// MostEvents is how many events one rule counts in one cycle; further ones give nothing. It keeps every sum within its 128 bits.
+	MostEvents = 1 << 28
+	// MostScore bounds every score, as if it were its maximum and, negative, its minimum: 10^12 points.
+	MostScore = 1_000_000_000_000 * lead.Point
+)
+
+// Total is the name of the score over all others.
+const Total = "total"
+
+// Scorer is a compiled Model. It is immutable and goroutine-safe; a [State] belongs to one goroutine at a time.
+type Scorer struct {
+	schema   *lead.Schema
+	zone     *time.Location // nil: UTC
+	first    int            // the schema's number of the first score; the others follow, total last
+	scores   []score
+	total    *linear // nil without scores
+	bands    []Band  // the hottest first
+	coldest  string
+	measured int    // the score that the temperature is of, in the order of scores; len(scores): total; -1: there is no temperature
+	halves   []half // the first does not decay
+	groups   []pair
+	homes    []home  // sorted by key
+	kinds    []kind  // by KindID
+	events   []*rule // the rules at events, in the order of the model
+	fits     []*rule // sorted by key
+	fitOf    map[uint32]*rule
+	judges   []judge // sorted by key
+	warnings diag.List
+}
+
+// score is a compiled Score.
+type score struct {
+	Score
+	key      uint32
+	low      lead.Points
+	high     lead.Points
+	rules    []*rule // in the order of the model
+	groups   []int
+	silences []*rule
+}
+
+// pair is one half-life in one score.
+type pair struct{ score, half int }
+
+// home is a block as the model wants it.
+type home struct {
+	key   uint32
+	rules []*rule // sorted by key
+}
+
+// kind is what an event of a kind sets off.
+type kind struct {
+	triggers  []trigger
+	stirs     []uint32 // keys of activities
+	overrides bool
+}
+
+// trigger is an event rule as one kind of event sets it off.
+type trigger struct {
+	when  *lead.Condition
+	worth *lead.Quantity // nil: the rule's points
+	*rule
+}
+
+// judge lists the attributes by which a score's fit rules judge.
+type judge struct {
+	key        uint32
+	attributes []string
+}
+
+// sort is what a rule goes by.
+type sort uint8
+
+const (
+	onEvent sort = iota
+	onFit
+	onSilence
+)
+
+// rule is a compiled Rule.
+type rule struct {
+	name    string
+	reason  string // in words, for explanations
+	key     uint32
+	sort    sort
+	score   int
+	points  lead.Points
+	low     lead.Points // of what one event gives
+	high    lead.Points
+	half    int
+	group   int
+	home    int
+	place   int // in the home
+	limit   *limit
+	when    *lead.Condition // of a fit rule
+	silence silence
+}
+
+// Names lists the scores in the order of their numbers in the schema, total last.
+func (s *Scorer) Names() []string {
+	var names []string
+	for i := range s.scores {
+		names = append(names, s.scores[i].Name)
+	}
+	if s.total != nil {
+		names = append(names, Total)
+	}
+	return names
+}
+
+// Bands lists the temperature bands, the hottest first, and the band below them all; none without temperatures.
+func (s *Scorer) Bands() (bands []Band, below string) { return slices.Clone(s.bands), s.coldest }
+
+// Warnings lists what compiles and probably does not mean what it says.
+func (s *Scorer) Warnings() diag.List { return slices.Clone(s.warnings) }

@@ -1,0 +1,127 @@
+package scoring
+
+import (
+	"fmt"
+	"math/bits"
+)
+
+// epochs is how many epochs a sum keeps: the newest that something was added in, and those before it.
+const epochs = 3
+
+// Sums are what events gave, a sum for each of the newest epochs, the newest first, each scaled to the beginning of its epoch, in 2^-16 millionths.
+// Its text form is the sums in hexadecimal between commas, without zeros at the end.
+type Sums [epochs]Wide
+
+// add adds at an epoch so many epochs before the newest. What is older than the kept ones is dropped.
+func (s *Sums) add(back int64, w Wide) {
+	if back >= 0 && back < epochs {
+		s[back] = s[back].add(w)
+	}
+}
+
+// age makes room for newer epochs. What is older than the kept ones is dropped.
+func (s *Sums) age(by int64) {
+	for i := int64(epochs) - 1; i >= 0; i-- {
+		if i-by >= 0 && by >= 0 {
+			s[i] = s[i-by]
+		} else if by > 0 {
+			s[i] = Wide{}
+		}
+	}
+}
+
+// at gives what is left of the sums, the newest of which is of the given epoch, in 2^-16 millionths, cut off towards zero: so what decays never grows.
+func (s *Sums) at(epoch int64, f fading) Wide {
+	lo, mid, hi := s.joined()
+	negative := int64(hi) < 0
+	if negative {
+		var borrow uint64
+		lo, borrow = bits.Sub64(0, lo, 0)
+		mid, borrow = bits.Sub64(0, mid, borrow)
+		hi, _ = bits.Sub64(0, hi, borrow)
+	}
+	whole := f.whole - epoch<<epochBits
+	if whole < 0 { // before the newest event's epoch: as at its beginning
+		whole, f.mantissa = 0, 1<<63
+	}
+	high, low := scaled(lo, mid, hi, f.mantissa, whole)
+	return signed(negative, high, low)
+}
+
+// joined gives the sums as one number of 192 bits, in 2^-80 millionths at the beginning of the newest epoch.
+func (s *Sums) joined() (lo, mid, hi uint64) {
+	mid, hi = s[0].Lo, uint64(s[0].Hi)
+	if s[1] == (Wide{}) && s[2] == (Wide{}) {
+		return 0, mid, hi
+	}
+	var carry uint64
+	b := s[1]
+	lo = b.Lo << 32
+	mid, carry = bits.Add64(mid, uint64(b.Hi)<<32|b.Lo>>32, 0)
+	hi, _ = bits.Add64(hi, uint64(b.Hi>>32), carry)
+	c := s[2]
+	lo, carry = bits.Add64(lo, c.Lo, 0)
+	mid, carry = bits.Add64(mid, uint64(c.Hi), carry)
+	hi, _ = bits.Add64(hi, uint64(c.Hi>>63), carry)
+	return lo, mid, hi
+}
+
+// scaled gives a magnitude of 192 bits times mantissa/2^63 · 2^-whole / 2^64, cut off.
+func scaled(lo, mid, hi, mantissa uint64, whole int64) (high, low uint64) {
+	// The product has 256 bits, p3 to p0; p0 is shifted out in any case.
+	p1, _ := bits.Mul64(lo, mantissa)
+	h2, l2 := bits.Mul64(mid, mantissa)
+	p1, carry := bits.Add64(p1, l2, 0)
+	h3, l3 := bits.Mul64(hi, mantissa)
+	p2, carry := bits.Add64(h2, l3, carry)
+	p3 := h3 + carry
+	switch shift := uint64(whole) + 63; {
+	case shift < 64:
+		return p3<<1 | p2>>63, p2<<1 | p1>>63
+	case shift < 128:
+		s := shift - 64
+		return p3 >> s, p3<<(64-s) | p2>>s
+	case shift < 192:
+		return 0, p3 >> (shift - 128)
+	}
+	return 0, 0
+}
+
+// MarshalText gives the sums in hexadecimal.
+func (s Sums) MarshalText() ([]byte, error) {
+	var text []byte
+	last := epochs
+	for last > 0 && s[last-1] == (Wide{}) {
+		last--
+	}
+	for i := range last {
+		if i > 0 {
+			text = append(text, ',')
+		}
+		text = append(text, s[i].String()...)
+	}
+	return text, nil
+}
+
+// UnmarshalText reads what MarshalText writes.
+func (s *Sums) UnmarshalText(text []byte) error {
+	*s = Sums{}
+	if len(text) == 0 {
+		return nil
+	}
+	for i, from := 0, 0; ; i++ {
+		end := from
+		for end < len(text) && text[end] != ',' {
+			end++
+		}
+		if i == epochs {
+			return fmt.Errorf("%q has more than %d sums", text, epochs)
+		}
+		if err := s[i].UnmarshalText(text[from:end]); err != nil {
+			return err
+		}
+		if from = end + 1; end == len(text) {
+			return nil
+		}
+	}
+}
