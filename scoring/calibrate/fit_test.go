@@ -1,0 +1,425 @@
+package calibrate_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/leadkit/leadkit/lead"
+	"github.com/leadkit/leadkit/scoring/calibrate"
+)
+
+// A card scores every lead as the contract's engine does that is given the card as rules.
+func TestModelGivesTheCardsPoints(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		table := drawTable(r)
+		card, err := calibrate.Fit(table, drawOptions(r))
+		require.NoError(r, err)
+		points, err := card.Points(table)
+		require.NoError(r, err)
+		engine := compile(r, card)
+		for row, want := range points {
+			got, known := engine.score(card, table, row)
+			if known {
+				require.Equal(r, lead.Points(want)*lead.Point, got, "row %d by %s", row, card)
+			}
+		}
+	})
+}
+
+func TestCardIsSound(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		table, o := drawTable(r), drawOptions(r)
+		card, err := calibrate.Fit(table, o)
+		require.NoError(r, err)
+		require.LessOrEqual(r, len(card.Lines), o.Lines)
+		for _, l := range card.Lines {
+			require.NotZero(r, l.Points)
+			require.Contains(r, card.Columns(), l.Column)
+			alone := *card
+			alone.Lines = []calibrate.Line{l}
+			points, err := alone.Points(table)
+			require.NoError(r, err)
+			leads, won := 0, 0
+			for row, p := range points {
+				if p != 0 {
+					leads++
+					if table.Outcome[row] {
+						won++
+					}
+				}
+			}
+			require.Equal(r, []int{l.Leads, l.Won}, []int{leads, won}, "the line %s counts the leads it holds for", l.Name)
+			require.GreaterOrEqual(r, leads, o.Least)
+		}
+		report, err := calibrate.Evaluate(card, table)
+		require.NoError(r, err)
+		require.InDelta(r, report.BaseRate, report.Foreseen, 0.25*0.51*math.Ln2/20, "the intercept is right to the rounding of half a point")
+	})
+}
+
+// The order of rows makes no difference to a bit, with ids or without.
+func TestFitKnowsNoOrder(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		table, o := drawTable(r), drawOptions(r)
+		if rapid.Bool().Draw(r, "ids") {
+			for row := range table.Outcome {
+				table.IDs = append(table.IDs, fmt.Sprint(row))
+			}
+		}
+		shuffled := table.Pick(rapid.Permutation(indices(table.Rows())).Draw(r, "order"))
+		first, err := calibrate.Fit(table, o)
+		require.NoError(r, err)
+		second, err := calibrate.Fit(shuffled, o)
+		require.NoError(r, err)
+		require.Equal(r, text(first), text(second))
+	})
+}
+
+func text(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err.Error()
+	}
+	return string(b)
+}
+
+func TestCardSurvivesJSON(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		table := drawTable(r)
+		card, err := calibrate.Fit(table, drawOptions(r))
+		require.NoError(r, err)
+		var read calibrate.Card
+		require.NoError(r, json.Unmarshal([]byte(text(card)), &read))
+		require.Equal(r, text(card), text(read))
+		before, err := card.Points(table)
+		require.NoError(r, err)
+		after, err := read.Points(table)
+		require.NoError(r, err)
+		require.Equal(r, before, after)
+	})
+}
+
+// The points come near the odds that the leads were made with.
+func TestFitFindsTheOddsOfMadeUpLeads(t *testing.T) {
+	card, err := calibrate.Fit(market(1, 20_000), calibrate.Options{})
+	require.NoError(t, err)
+	for _, l := range card.Lines {
+		assert.NotEqual(t, "Noise", l.Column)
+	}
+	const double = 20 / math.Ln2
+	// The commonest source, whichever it is, has no points: differences count.
+	of := func(source string) float64 {
+		for _, l := range card.Lines {
+			if slices.Contains(l.Texts, source) {
+				return float64(l.Points)
+			}
+		}
+		return 0
+	}
+	assert.InDelta(t, 2.5*double, of("referral")-of("search"), 4)
+	assert.InDelta(t, 1*double, of("fair")-of("search"), 4)
+	assert.InDelta(t, 0, of("mailing")-of("search"), 4)
+	i := slices.IndexFunc(card.Lines, func(l calibrate.Line) bool { return l.Column == "Employees" && l.From != nil && l.To == nil })
+	require.GreaterOrEqual(t, i, 0)
+	assert.InDelta(t, 1*double, card.Lines[i].Points, 6)
+	assert.InDelta(t, 50, *card.Lines[i].From, 20, "the next of twenty quantiles")
+}
+
+func TestMissingIsABinOfItsOwn(t *testing.T) {
+	card, err := calibrate.Fit(market(2, 4000), calibrate.Options{})
+	require.NoError(t, err)
+	for _, l := range card.Lines {
+		assert.False(t, l.Missing && (len(l.Texts) > 0 || l.From != nil || l.To != nil), "%s", l.Name)
+	}
+	// Missing may be the commonest, and then has no points: the known ones have.
+	known, missing := 0, 0
+	for _, l := range card.Lines {
+		if l.Column == "Industry" && l.Missing {
+			missing = l.Points
+		} else if l.Column == "Industry" {
+			known = l.Points
+		}
+	}
+	assert.InDelta(t, 1.5*20/math.Ln2, known-missing, 8)
+}
+
+func TestMonotoneOnRequest(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		table := drawTable(r)
+		var names []string
+		for _, c := range table.Columns {
+			if c.Numbers != nil {
+				names = append(names, c.Name)
+			}
+		}
+		o := drawOptions(r)
+		o.Worth, o.Lines = 1e-9, 100
+		sign := 1
+		if rapid.Bool().Draw(r, "falling") {
+			o.Falling, sign = names, -1
+		} else {
+			o.Rising = names
+		}
+		card, err := calibrate.Fit(table, o)
+		require.NoError(r, err)
+		for _, name := range names {
+			checkMonotone(r, card, column(table, name), sign)
+		}
+	})
+}
+
+// checkMonotone scores every known number of a column alone, in rising order.
+func checkMonotone(r *rapid.T, card *calibrate.Card, c *calibrate.Column, sign int) {
+	if !slices.Contains(card.Columns(), c.Name) {
+		return
+	}
+	numbers := slices.DeleteFunc(slices.Clone(c.Numbers), math.IsNaN)
+	slices.Sort(numbers)
+	table := &calibrate.Table{Columns: []calibrate.Column{{Name: c.Name, Numbers: numbers}}, Outcome: make([]bool, len(numbers))}
+	alone := *card
+	alone.Attributes = []calibrate.Attribute{{Column: c.Name, Name: "x", Type: lead.Number}}
+	alone.Lines = slices.DeleteFunc(slices.Clone(card.Lines), func(l calibrate.Line) bool { return l.Column != c.Name })
+	points, err := alone.Points(table)
+	require.NoError(r, err)
+	for i := 1; i < len(points); i++ {
+		require.GreaterOrEqual(r, sign*points[i], sign*points[i-1], "%v then %v", numbers[i-1], numbers[i])
+	}
+}
+
+func TestCrossValidation(t *testing.T) {
+	table := market(3, 3000)
+	v, err := calibrate.CrossValidate(table, calibrate.Options{})
+	require.NoError(t, err)
+	assert.Len(t, v.Folds, 5)
+	assert.Greater(t, v.AUC, 0.7)
+	shuffled := table.Pick(rand.New(rand.NewPCG(4, 4)).Perm(table.Rows()))
+	again, err := calibrate.CrossValidate(shuffled, calibrate.Options{})
+	require.NoError(t, err)
+	assert.Equal(t, text(v), text(again), "the order of rows makes no difference")
+	other, err := calibrate.CrossValidate(table, calibrate.Options{Seed: 7})
+	require.NoError(t, err)
+	assert.NotEqual(t, v.AUC, other.AUC, "the seed does")
+	won := 0
+	for _, f := range v.Folds {
+		assert.InDelta(t, 600, f.Leads, 1)
+		won += f.Won
+	}
+	assert.Equal(t, table.Won(), won)
+}
+
+// However many bins a column of noise has, chance alone seldom gives it a line.
+func TestNoiseGetsNoLine(t *testing.T) {
+	for _, bins := range []int{2, 5, 12, 30} {
+		lines := 0
+		for seed := range uint64(30) {
+			r := rand.New(rand.NewPCG(seed, 3))
+			table := &calibrate.Table{Columns: []calibrate.Column{{Name: "text"}, {Name: "number"}}}
+			for range 1500 {
+				table.Outcome = append(table.Outcome, r.IntN(3) == 0)
+				table.Columns[0].Texts = append(table.Columns[0].Texts, fmt.Sprint(r.IntN(bins)))
+				table.Columns[1].Numbers = append(table.Columns[1].Numbers, r.Float64())
+			}
+			card, err := calibrate.Fit(table, calibrate.Options{Bins: bins})
+			require.NoError(t, err)
+			lines += len(card.Lines)
+		}
+		assert.LessOrEqual(t, lines, 8, "of 60 columns with %d bins", bins)
+	}
+}
+
+// Of many columns of noise some tell the outcome by chance, and a card that takes them looks good. Cross-validation is not fooled: whatever is
+// chosen is chosen without the fold.
+func TestNothingLeaksIntoAFold(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 5))
+	table := &calibrate.Table{}
+	const leads = 600
+	for range leads {
+		table.Outcome = append(table.Outcome, r.IntN(2) == 0)
+	}
+	for k := range 60 {
+		c := calibrate.Column{Name: fmt.Sprint("noise ", k)}
+		for range leads {
+			c.Texts = append(c.Texts, fmt.Sprint(r.IntN(3)))
+		}
+		table.Columns = append(table.Columns, c)
+	}
+	o := calibrate.Options{Worth: 1e-9, Lines: 40}
+	card, err := calibrate.Fit(table, o)
+	require.NoError(t, err)
+	learned, err := calibrate.Evaluate(card, table)
+	require.NoError(t, err)
+	assert.Greater(t, learned.AUC, 0.63)
+	v, err := calibrate.CrossValidate(table, o)
+	require.NoError(t, err)
+	assert.InDelta(t, 0.5, v.AUC, 0.06)
+}
+
+func TestFoldsPartTheLeadsEvenly(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		table := drawTable(r)
+		n := rapid.IntRange(2, 4).Draw(r, "n")
+		folds, err := calibrate.Folds(table, n, 1)
+		if min(table.Won(), table.Rows()-table.Won()) < n {
+			require.Error(r, err)
+			return
+		}
+		require.NoError(r, err)
+		wins := make([]int, n)
+		for row, k := range folds {
+			if table.Outcome[row] {
+				wins[k]++
+			}
+		}
+		require.LessOrEqual(r, slices.Max(wins)-slices.Min(wins), 1)
+		for k := range n {
+			outside, inside, rows := table.Split(folds, k)
+			require.Equal(r, table.Rows(), outside.Rows()+inside.Rows())
+			require.Len(r, rows, inside.Rows())
+		}
+	})
+}
+
+func TestWarnings(t *testing.T) {
+	table := market(6, 1000)
+	fill := func(f func(row int) string) (list []string) {
+		for row := range table.Outcome {
+			list = append(list, f(row))
+		}
+		return list
+	}
+	won := func(row int) string { return fmt.Sprint(table.Outcome[row]) }
+	table.Columns = append(table.Columns,
+		calibrate.Column{Name: "Closed by", Texts: fill(won)},
+		calibrate.Column{Name: "Number", Numbers: numbers(1000)},
+		calibrate.Column{Name: "Id", Texts: fill(func(row int) string { return fmt.Sprint("x", row) })},
+		calibrate.Column{Name: "Same", Texts: fill(func(int) string { return "x" })},
+		calibrate.Column{Name: "Lone", Texts: fill(func(row int) string { return fmt.Sprint(row == 0) })},
+		calibrate.Column{Name: "Town", Texts: fill(func(row int) string { return fmt.Sprint("t", min(row, 4)) })},
+		calibrate.Column{Name: "Receipt", Texts: fill(func(row int) string { return map[bool]string{true: won(row), false: ""}[row%10 == 0] })})
+	card, err := calibrate.Fit(table, calibrate.Options{})
+	require.NoError(t, err)
+	found := map[string]string{}
+	for _, w := range card.Warnings {
+		found[w.Place.Path] += w.Code + " "
+	}
+	assert.Equal(t, map[string]string{"": "leakage ", "/Closed by": "leakage ", "/Number": "identifier ", "/Id": "identifier ", "/Same": "tells-nothing ",
+		"/Lone": "tells-nothing ", "/Town": "tells-nothing ", "/Receipt": "leakage "}, found)
+	honest, unknown := table.Without("Closed by", "Receipt", "Nowhere")
+	assert.Equal(t, []string{"Nowhere"}, unknown)
+	card, err = calibrate.Fit(honest, calibrate.Options{Keep: []string{"Number"}})
+	require.NoError(t, err)
+	for _, w := range card.Warnings {
+		assert.NotEqual(t, "leakage", w.Code)
+		assert.NotEqual(t, "/Number", w.Place.Path)
+	}
+}
+
+func numbers(n int) (list []float64) {
+	for i := range n {
+		list = append(list, float64(i*7919%n))
+	}
+	return list
+}
+
+func TestRareTextsHaveNoPoints(t *testing.T) {
+	table := market(8, 1000)
+	source := column(table, "Source")
+	for row := range 10 {
+		source.Texts[row] = "carrier pigeon"
+	}
+	card, err := calibrate.Fit(table, calibrate.Options{})
+	require.NoError(t, err)
+	require.Len(t, card.Warnings, 1)
+	assert.Equal(t, "rare", card.Warnings[0].Code)
+	assert.Contains(t, card.Warnings[0].Summary, "carrier pigeon")
+	for _, l := range card.Lines {
+		assert.NotContains(t, l.Texts, "carrier pigeon")
+	}
+}
+
+func TestFitRefuses(t *testing.T) {
+	good := func() *calibrate.Table { return market(9, 40) }
+	with := func(change func(*calibrate.Table)) *calibrate.Table {
+		table := good()
+		change(table)
+		return table
+	}
+	for name, c := range map[string]struct {
+		table *calibrate.Table
+		o     calibrate.Options
+		code  string
+	}{
+		"no leads":         {&calibrate.Table{}, calibrate.Options{}, "no-leads"},
+		"one outcome":      {with(func(t *calibrate.Table) { clear(t.Outcome) }), calibrate.Options{}, "one-outcome"},
+		"short column":     {with(func(t *calibrate.Table) { t.Columns[0].Texts = t.Columns[0].Texts[1:] }), calibrate.Options{}, "bad-length"},
+		"both kinds":       {with(func(t *calibrate.Table) { t.Columns[0].Numbers = t.Columns[1].Numbers }), calibrate.Options{}, "bad-length"},
+		"ids":              {with(func(t *calibrate.Table) { t.IDs = t.IDs[1:] }), calibrate.Options{}, "bad-length"},
+		"infinite":         {with(func(t *calibrate.Table) { t.Columns[1].Numbers[3] = math.Inf(1) }), calibrate.Options{}, "bad-number"},
+		"no UTF-8":         {with(func(t *calibrate.Table) { t.Columns[0].Texts[3] = "\xff" }), calibrate.Options{}, "bad-text"},
+		"same name":        {with(func(t *calibrate.Table) { t.Columns[1].Name = t.Columns[0].Name }), calibrate.Options{}, "name-taken"},
+		"negative lines":   {good(), calibrate.Options{Lines: -1}, "out-of-range"},
+		"one bin":          {good(), calibrate.Options{Bins: 1}, "out-of-range"},
+		"negative ridge":   {good(), calibrate.Options{Ridge: -1}, "out-of-range"},
+		"no ridge":         {good(), calibrate.Options{Ridge: math.NaN()}, "out-of-range"},
+		"worth":            {good(), calibrate.Options{Worth: math.Inf(1)}, "out-of-range"},
+		"score's name":     {good(), calibrate.Options{Score: "Fit"}, "bad-name"},
+		"reserved name":    {good(), calibrate.Options{Score: "total"}, "bad-name"},
+		"unknown column":   {good(), calibrate.Options{Rising: []string{"Employes"}}, "unknown-column-of-numbers"},
+		"texts cannot":     {good(), calibrate.Options{Falling: []string{"Source"}}, "unknown-column-of-numbers"},
+		"up and down both": {good(), calibrate.Options{Rising: []string{"Employees"}, Falling: []string{"Employees"}}, "two-directions"},
+	} {
+		_, err := calibrate.Fit(c.table, c.o)
+		assert.Equal(t, c.code, firstCode(err), name)
+	}
+}
+
+func TestCrossValidateRefuses(t *testing.T) {
+	few := market(9, 40)
+	for row := range few.Outcome {
+		few.Outcome[row] = row < 3
+	}
+	_, err := calibrate.CrossValidate(few, calibrate.Options{})
+	assert.Equal(t, "too-few", firstCode(err))
+	_, err = calibrate.CrossValidate(few, calibrate.Options{Folds: 1})
+	assert.Equal(t, "out-of-range", firstCode(err))
+	_, err = calibrate.Folds(few, 0, 0)
+	assert.Equal(t, "too-few", firstCode(err))
+}
+
+func TestWithoutFactsTheCardIsItsIntercept(t *testing.T) {
+	card, err := calibrate.Fit(&calibrate.Table{Outcome: []bool{true, false, false, false, false}}, calibrate.Options{})
+	require.NoError(t, err)
+	assert.Empty(t, card.Lines)
+	assert.Equal(t, -40, card.Base, "odds of one to four are two halvings, at 20 points each")
+	assert.InDelta(t, 0.2, card.Probability(0), 1e-9)
+}
+
+func BenchmarkFit(b *testing.B) {
+	table := market(1, 6000)
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := calibrate.Fit(table, calibrate.Options{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkPoints(b *testing.B) {
+	table := market(1, 6000)
+	card, err := calibrate.Fit(table, calibrate.Options{})
+	require.NoError(b, err)
+	for b.Loop() {
+		if _, err := card.Points(table); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*table.Rows()), "ns/lead")
+}
