@@ -1,0 +1,206 @@
+package nurture
+
+import (
+	"slices"
+
+	"github.com/leadkit/leadkit/lead"
+)
+
+// Apply hears one event, at an instant that is not before the last one: who enters, leaves, pauses, comes back, raises a hand, what was sent elsewhere.
+// Then it does what [Planner.Advance] does. Facts have to hold the lead, with what the event said of it, the event, and the scores.
+//
+// The verdict events handed_over and returned pause and resume. An event content_sent confirms what fell due; of a content that did not fall due here, it says that
+// the person has received it, and it counts for the caps. Automatic events are ignored, other than that one.
+func (p *Planner) Apply(st *State, b *lead.Bound, f *lead.Facts, at lead.Instant, out []Step) []Step {
+	if int(b.Kind) >= len(p.hooks) {
+		return out
+	}
+	hooks := p.hooks[b.Kind]
+	if b.Automatic && (len(hooks) == 0 || hooks[0].role != confirms) {
+		return out
+	}
+	w := walk{p: p, st: st, f: f, at: at, out: out}
+	w.renew()
+	for i := range hooks {
+		if !b.Automatic || hooks[i].role == confirms {
+			w.hear(&hooks[i], b)
+		}
+	}
+	w.read()
+	return w.out
+}
+
+// Hears reports whether events of a kind mean anything to a program by themselves. One that does not, and that changes no fact and no score, can be left out.
+func (p *Planner) Hears(kind lead.KindID) bool {
+	return int(kind) < len(p.hooks) && len(p.hooks[kind]) > 0
+}
+
+// Advance does what is due at exactly an instant, which is not before the last one: it reads again the conditions that matter now, and lets ripe contents fall due.
+// At an instant at which nothing is due it changes nothing. Facts have to hold the lead and the scores at that instant.
+func (p *Planner) Advance(st *State, f *lead.Facts, at lead.Instant, out []Step) []Step {
+	w := walk{p: p, st: st, f: f, at: at, out: out}
+	w.read()
+	return w.out
+}
+
+// walk is one call: a lead at an instant, and the steps found so far.
+type walk struct {
+	p   *Planner
+	st  *State
+	f   *lead.Facts
+	at  lead.Instant
+	out []Step
+}
+
+func (w *walk) say(kind Kind, m *Membership, reason string) {
+	w.out = append(w.out, Step{Kind: kind, Program: m.Program, Stream: m.Stream, At: w.at, Reason: reason})
+}
+
+// renew notes a new cycle, in which the lead may enter again what it left.
+func (w *walk) renew() {
+	cycle := w.f.Lead().Life.Cycle
+	if cycle == w.st.Cycle {
+		return
+	}
+	w.st.Cycle = cycle
+	for i := range w.st.Programs {
+		w.st.Programs[i].Barred = false
+	}
+}
+
+func (w *walk) hear(h *hook, b *lead.Bound) {
+	switch h.role {
+	case confirms:
+		w.confirm(b)
+	case pauses:
+		w.pause()
+	case resumes:
+		w.resume()
+	case exits:
+		w.leaveUpon(h)
+	case enters:
+		w.enterUpon(h)
+	case raises:
+		w.raise(h)
+	}
+}
+
+// confirm notes a content that was sent elsewhere. What fell due here counted as received at once.
+func (w *walk) confirm(b *lead.Bound) {
+	name, when := b.Value(w.p.sent).Text, min(b.Time, w.at)
+	if name != "" {
+		if w.st.had(key(name)) {
+			return
+		}
+		w.p.receive(w.st, key(name), when)
+	}
+	w.p.count(w.st, when)
+}
+
+func (w *walk) pause() {
+	if w.st.Paused != 0 {
+		return
+	}
+	w.st.Paused = w.at
+	for i := range w.p.programs {
+		if m := w.st.in(w.p.programs[i].name); m != nil {
+			m.Wait, m.Ripe, m.Held = max(0, m.Ripe.Sub(w.at)), 0, 0
+			w.say(Paused, m, "sales has the lead")
+		}
+	}
+}
+
+func (w *walk) resume() {
+	if w.st.Paused == 0 {
+		return
+	}
+	w.st.Paused = 0
+	for i := range w.p.programs {
+		pr := &w.p.programs[i]
+		if m := w.st.in(pr.name); m != nil {
+			m.Ready = false
+			w.again(pr, m)
+		}
+	}
+}
+
+// again takes a program up where it was, or from the beginning.
+func (w *walk) again(pr *program, m *Membership) {
+	if pr.restart {
+		w.begin(pr, m, pr.start(w.f))
+		w.say(Resumed, m, "sales gave the lead back; from the beginning")
+		return
+	}
+	if m.Idle == Busy {
+		m.Ripe = min(w.at.Add(m.Wait), lead.Forever)
+	}
+	m.Wait = 0
+	w.say(Resumed, m, "sales gave the lead back")
+}
+
+func (w *walk) leaveUpon(h *hook) {
+	for i := range w.p.programs {
+		if m := w.st.in(w.p.programs[i].name); m != nil && (h.program == i || h.program < 0) {
+			w.leave(&w.p.programs[i], m, h.why)
+		}
+	}
+}
+
+func (w *walk) leave(pr *program, m *Membership, why string) {
+	w.say(Exited, m, why)
+	*m = Membership{Program: m.Program, Stream: m.Stream, Since: m.Since, Left: w.at, Last: m.Last, Sent: m.Sent,
+		Barred: !pr.upon && pr.enter.True(w.f)}
+}
+
+func (w *walk) enterUpon(h *hook) {
+	pr := &w.p.programs[h.program]
+	if w.st.Paused != 0 || w.st.in(pr.name) != nil || w.closed(pr) || !h.guard.True(w.f) {
+		return
+	}
+	w.enter(pr, h.why)
+}
+
+// closed reports whether a lead that entered would leave at once.
+func (w *walk) closed(pr *program) bool {
+	return w.f.Lead().Gone != 0 || w.p.exit.is(w.f) || pr.exit.is(w.f)
+}
+
+func (w *walk) enter(pr *program, why string) *Membership {
+	i, ok := w.st.find(pr.name)
+	if !ok {
+		w.st.Programs = slices.Insert(w.st.Programs, i, Membership{Program: pr.name})
+	}
+	m := &w.st.Programs[i]
+	m.Since, m.Left, m.Barred = w.at, 0, false
+	w.begin(pr, m, pr.start(w.f))
+	w.say(Entered, m, why)
+	return m
+}
+
+// begin puts the lead at the beginning of a stream. The rhythm holds across streams: the first content comes after the stream's own wait, and not before the
+// stream's rhythm has passed since the program's last content.
+func (w *walk) begin(pr *program, m *Membership, s *stream) {
+	m.Stream, m.Idle, m.Slow, m.Wait = s.Name, Busy, false, 0
+	m.Ripe = pr.later(w.at, s.After)
+	if m.Last != 0 {
+		m.Ripe = max(m.Ripe, pr.later(m.Last, s.Every))
+	}
+}
+
+func (w *walk) raise(h *hook) {
+	if m := w.st.in(w.p.programs[h.program].name); m != nil && w.st.Paused == 0 {
+		w.sayReady(m, h.why)
+	}
+}
+
+// sayReady says that the lead is ready, once at an instant: of several programs the first says it.
+func (w *walk) sayReady(m *Membership, why string) {
+	if w.st.Ready == w.at {
+		return
+	}
+	w.st.Ready = w.at
+	w.say(Ready, m, why)
+	if last := w.st.latest(); last.At != 0 {
+		w.out[len(w.out)-1].Content = w.p.names[last.Key]
+	}
+}

@@ -1,0 +1,230 @@
+package nurture
+
+import (
+	"time"
+
+	"github.com/leadkit/leadkit/lead"
+	"github.com/leadkit/leadkit/lead/diag"
+	"github.com/leadkit/leadkit/sla/calendar"
+)
+
+// Planner is a compiled [Plan]: it says what a lead receives next, and when it is ready. It is immutable and goroutine-safe.
+type Planner struct {
+	programs []program // by priority
+	index    map[string]int
+	names    map[uint32]string // of the contents, by key
+	topics   map[uint32]string
+	caps     []Cap
+	most     int // the largest number of a cap
+	exit     *trigger
+	hooks    [][]hook // by kind of event
+	sent     int      // the position of a content's name in events of kind content_sent
+	warnings diag.List
+}
+
+type program struct {
+	name      string
+	purpose   string
+	enter     *lead.Condition
+	why       string // why a lead enters by the condition
+	upon      bool   // it enters upon events: enter is nil, guards are on the hooks
+	exit      *trigger
+	ready     *trigger
+	streams   []stream
+	exhausted Policy
+	restart   bool
+	open      *calendar.Hours // outside of them nothing falls due; nil: always
+	clock     *calendar.Hours // what working days are counted on
+}
+
+// trigger is a compiled [Trigger]; kinds of event are on the hooks. A nil trigger has no condition.
+type trigger struct {
+	when *lead.Condition
+	why  string
+}
+
+// is reports whether the condition is true, if there is one.
+func (t *trigger) is(f *lead.Facts) bool { return t != nil && t.when.True(f) }
+
+// watched appends the condition if time alone may change it.
+func (t *trigger) watched(list []*lead.Condition) []*lead.Condition {
+	if t == nil {
+		return list
+	}
+	return watched(t.when, list)
+}
+
+func watched(c *lead.Condition, list []*lead.Condition) []*lead.Condition {
+	if c.Varies() {
+		return append(list, c)
+	}
+	return list
+}
+
+type stream struct {
+	Stream
+	when     *lead.Condition
+	why      string
+	contents []content
+}
+
+type content struct {
+	Content
+	key      uint32
+	when     *lead.Condition
+	personas []*lead.Condition
+}
+
+// role is what an event of a kind does to a program. Of one event, the roles are played in this order.
+type role uint8
+
+const (
+	confirms role = iota
+	pauses
+	resumes
+	exits // of program -1: every one
+	enters
+	raises // a hand
+)
+
+type hook struct {
+	role    role
+	program int
+	guard   *lead.Condition
+	why     string
+}
+
+// Warnings gives the findings that did not stop the plan from compiling.
+func (p *Planner) Warnings() diag.List { return p.warnings }
+
+// start is the stream in which a lead begins.
+func (pr *program) start(f *lead.Facts) *stream {
+	if s := pr.pulled(f); s != nil {
+		return s
+	}
+	return &pr.streams[0]
+}
+
+// pulled is the last stream whose condition is true, nil if none is.
+func (pr *program) pulled(f *lead.Facts) *stream {
+	for i := len(pr.streams) - 1; i >= 0; i-- {
+		if s := &pr.streams[i]; s.when != nil && s.when.True(f) {
+			return s
+		}
+	}
+	return nil
+}
+
+// stream finds a stream by name, nil if the plan no longer has it.
+func (pr *program) stream(name string) *stream {
+	for i := range pr.streams {
+		if pr.streams[i].Name == name {
+			return &pr.streams[i]
+		}
+	}
+	return nil
+}
+
+// later is the instant at which a term is over, [lead.Forever] beyond the calendar's horizon.
+func (pr *program) later(from lead.Instant, t calendar.Term) lead.Instant {
+	if t.Measure == calendar.ElapsedTime {
+		return min(from.Add(lead.Span(t.N)), lead.Forever)
+	}
+	return instant(pr.clock.Due(from.Time(), t))
+}
+
+// opening is the first instant from one on at which content may fall due, [lead.Forever] if there is none.
+func (pr *program) opening(from lead.Instant) lead.Instant {
+	if pr.open == nil {
+		return from
+	}
+	return instant(pr.open.Add(from.Time(), 0))
+}
+
+func instant(t time.Time, err error) lead.Instant {
+	if err != nil {
+		return lead.Forever
+	}
+	return lead.At(t)
+}
+
+// release is the first instant at which all caps leave room for another content.
+func (p *Planner) release(st *State) (first lead.Instant) {
+	for _, c := range p.caps {
+		first = max(first, c.release(st.Sent))
+	}
+	return first
+}
+
+// moment is when a content of the program falls due, as far as is known now, given from when on the caps leave room; zero for never.
+func (pr *program) moment(m *Membership, free lead.Instant) lead.Instant {
+	if m.Ripe == 0 {
+		return 0
+	}
+	if at := pr.opening(max(m.Ripe, free)); at < lead.Forever {
+		return at
+	}
+	return 0
+}
+
+// Due gives the next instant after now at which something falls due by itself: a content, or the end of the time in which a lead that is ready may not be
+// handed over. Zero is never. What conditions do by themselves is for [Planner.Watched].
+func (p *Planner) Due(st *State, now lead.Instant) lead.Instant {
+	if st.Paused != 0 {
+		return 0
+	}
+	var due lead.Instant
+	free := max(p.release(st), now+1)
+	for i := range st.Programs {
+		m := &st.Programs[i]
+		at, ok := p.index[m.Program]
+		if !ok || m.Left != 0 {
+			continue
+		}
+		if m.Held > now {
+			due = lead.Earliest(due, m.Held)
+		}
+		if m.Ripe != 0 && (due == 0 || max(m.Ripe, free) < due) {
+			due = lead.Earliest(due, p.programs[at].moment(m, free))
+		}
+	}
+	return due
+}
+
+// Watched appends the conditions whose change, by time alone, may do something to the lead.
+func (p *Planner) Watched(st *State, list []*lead.Condition) []*lead.Condition {
+	list = p.exit.watched(list)
+	for i := range p.programs {
+		pr := &p.programs[i]
+		m := st.in(pr.name)
+		switch {
+		case m != nil:
+			list = pr.exit.watched(list)
+			if st.Paused == 0 {
+				list = pr.watched(m, list)
+			}
+		case st.Paused == 0 && !pr.upon:
+			list = pr.exit.watched(watched(pr.enter, list))
+		}
+	}
+	return list
+}
+
+// watched appends what matters to a lead that is in the program.
+func (pr *program) watched(m *Membership, list []*lead.Condition) []*lead.Condition {
+	for i := range pr.streams {
+		list = watched(pr.streams[i].when, list)
+	}
+	list = pr.ready.watched(list)
+	s := pr.stream(m.Stream)
+	if m.Idle == Busy || s == nil {
+		return list
+	}
+	for i := range s.contents {
+		list = watched(s.contents[i].when, list)
+		for _, c := range s.contents[i].personas {
+			list = watched(c, list)
+		}
+	}
+	return list
+}

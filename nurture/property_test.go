@@ -1,0 +1,432 @@
+package nurture_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/leadkit/leadkit/lead"
+	"github.com/leadkit/leadkit/nurture"
+	"github.com/leadkit/leadkit/sla/calendar"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+)
+
+// conditions that stand, from the simple to those that time alone turns over.
+var conditions = []string{
+	`stage == "nurturing"`, `total >= 50`, `fit >= 20 and stage == "nurturing"`, `since("page_viewed") > "20d"`, `count("page_viewed", "10d") >= 2`,
+	`lead.next_project - now < "30d"`, `lead.industry == "retail"`, `not (total >= 30)`, `count("page_viewed", "3d") < 1`, `lead.may_email`,
+}
+
+func drawTerm(t *rapid.T) calendar.Term {
+	return rapid.SampledFrom([]calendar.Term{days(1), days(7), calendar.Elapsed(36 * time.Hour), calendar.Days(3), calendar.Working(10 * time.Hour)}).Draw(t, "term")
+}
+
+func drawCondition(t *rapid.T) string { return rapid.SampledFrom(conditions).Draw(t, "condition") }
+
+func maybe[T any](t *rapid.T, draw func(*rapid.T) T) (v T) {
+	if rapid.Bool().Draw(t, "some") {
+		v = draw(t)
+	}
+	return v
+}
+
+func drawTrigger(t *rapid.T, kinds ...string) nurture.Trigger {
+	return nurture.Trigger{When: maybe(t, drawCondition), Upon: maybe(t, func(t *rapid.T) []string {
+		return rapid.SliceOfNDistinct(rapid.SampledFrom(kinds), 1, 2, rapid.ID).Draw(t, "upon")
+	})}
+}
+
+var names = []string{"a", "b", "c", "d", "e", "f", "g", "h"}
+
+func drawContents(t *rapid.T) []nurture.Content {
+	list := make([]nurture.Content, len(names))
+	for i, name := range names {
+		list[i] = nurture.Content{Name: name, Channel: rapid.SampledFrom([]string{"email", "email", "post", "sms"}).Draw(t, "channel"),
+			Topic: rapid.SampledFrom([]string{"", "stock", "prices"}).Draw(t, "topic"), When: maybe(t, drawCondition),
+			Persona: maybe(t, func(t *rapid.T) []string { return []string{"retailer"} })}
+	}
+	return list
+}
+
+func drawStream(t *rapid.T, i int) nurture.Stream {
+	s := nurture.Stream{Name: fmt.Sprintf("s%d", i), Every: drawTerm(t), After: maybe(t, drawTerm), ByInterest: rapid.Bool().Draw(t, "interest"),
+		Contents: rapid.SliceOfNDistinct(rapid.SampledFrom(names), 1, 6, rapid.ID).Draw(t, "contents")}
+	if i > 0 {
+		s.When = drawCondition(t)
+	}
+	return s
+}
+
+func drawProgram(t *rapid.T, i int) nurture.Program {
+	p := nurture.Program{Name: fmt.Sprintf("p%d", i), Exit: drawTrigger(t, "careers_page_viewed", lead.MeetingBooked), Ready: drawTrigger(t, lead.DemoRequested, "inbound_call"),
+		OnReturn:  rapid.SampledFrom([]string{"", nurture.Resume, nurture.Restart}).Draw(t, "on_return"),
+		Hours:     rapid.SampledFrom([]string{"", "", "office"}).Draw(t, "hours"),
+		Exhausted: rapid.SampledFrom([]nurture.Policy{{Fate: nurture.Wait}, {Fate: nurture.Exit}, {Fate: nurture.Slow, Every: days(15)}}).Draw(t, "exhausted")}
+	p.Enter.When = drawCondition(t)
+	if rapid.IntRange(0, 3).Draw(t, "how") == 0 {
+		p.Enter.Upon = []string{"page_viewed", lead.ConsentGiven}
+	}
+	for s := range rapid.IntRange(1, 3).Draw(t, "streams") {
+		p.Streams = append(p.Streams, drawStream(t, s))
+	}
+	return p
+}
+
+func drawPlan(t *rapid.T) nurture.Plan {
+	plan := nurture.Plan{Contents: drawContents(t), Personas: []nurture.Persona{{Name: "retailer", When: `lead.industry == "retail" or total >= 40`}},
+		Hours: rapid.SampledFrom([]string{"", "office"}).Draw(t, "hours"), Exit: nurture.Trigger{When: `stage == "lost"`},
+		AtMost: rapid.SampledFrom([][]nurture.Cap{nil, {{N: 1, Per: lead.Day}}, {{N: 1, Per: lead.Day}, {N: 2, Per: lead.Week}}, {{N: 3, Per: 10 * lead.Day}}}).Draw(t, "caps")}
+	for i := range rapid.IntRange(1, 4).Draw(t, "programs") {
+		plan.Programs = append(plan.Programs, drawProgram(t, i))
+	}
+	return plan
+}
+
+// act is one thing that happens in a history.
+type act struct {
+	when lead.Instant
+	do   func(*world, lead.Instant)
+}
+
+func hears(kind string, p props) func(*world, lead.Instant) {
+	return func(w *world, when lead.Instant) { w.hear(when, kind, p) }
+}
+
+func drawAct(t *rapid.T) func(*world, lead.Instant) {
+	n := rapid.IntRange(0, 120).Draw(t, "n")
+	switch rapid.IntRange(0, 11).Draw(t, "what") {
+	case 0, 1:
+		return hears("page_viewed", props{"topic": rapid.SampledFrom([]string{"stock", "prices"}).Draw(t, "topic")})
+	case 2, 3:
+		channel := rapid.SampledFrom([]string{"email", "post", "any"}).Draw(t, "channel")
+		return func(w *world, when lead.Instant) {
+			w.hear(when, lead.ConsentGiven, props{"channel": channel, "basis": "consent", "expires": (when + lead.Instant(n+1)*day).Time()})
+		}
+	case 4:
+		return hears(lead.Unsubscribed, nil)
+	case 5:
+		return func(w *world, when lead.Instant) {
+			w.hear(when, lead.ProjectUpdated, props{"project": "x", "date": (when + lead.Instant(n)*day).Time()})
+		}
+	case 6:
+		return hears(lead.ProfileUpdated, props{"industry": rapid.SampledFrom([]string{"retail", "mining"}).Draw(t, "industry")})
+	case 7:
+		name := rapid.SampledFrom(append([]string{"newsletter"}, names...)).Draw(t, "content")
+		return func(w *world, when lead.Instant) { w.sentElsewhere(when, name) }
+	case 8:
+		return hears(rapid.SampledFrom([]string{"careers_page_viewed", lead.MeetingBooked, lead.DemoRequested, "inbound_call"}).Draw(t, "kind"), nil)
+	case 9:
+		return func(w *world, when lead.Instant) { w.score(when, lead.Points(n/3), lead.Points(n)) }
+	case 10:
+		return func(w *world, when lead.Instant) { w.handOver(when) }
+	}
+	return func(w *world, when lead.Instant) {
+		w.advance(when)
+		w.lead.Life.Until = when + lead.Instant(n)*day/4
+		w.giveBack(when, "not_mature")
+	}
+}
+
+// drawHistory draws things that happen in about half a year, at whole minutes.
+func drawHistory(t *rapid.T) (list []act) {
+	when := start
+	for range rapid.IntRange(1, 25).Draw(t, "acts") {
+		when += lead.Instant(rapid.Int64Range(0, 12*24*60).Draw(t, "minutes")) * 60_000
+		list = append(list, act{when, drawAct(t)})
+	}
+	return list
+}
+
+func (w *world) live(history []act) {
+	w.poke()
+	for _, a := range history {
+		a.do(w, a.when)
+	}
+	w.advance(w.clock + 60*day)
+}
+
+func TestLawsOfContents(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		plan := drawPlan(t)
+		w := newWorld(t, plan)
+		w.live(drawHistory(t))
+		checkOnce(t, w)
+		checkHours(t, w, plan)
+		checkCaps(t, w, plan)
+		checkHands(t, w)
+		require.Zero(t, w.idle, "nothing was said at a due instant")
+	})
+}
+
+// checkOnce: no content falls due twice, across programs.
+func checkOnce(t *rapid.T, w *world) {
+	list := append(w.contents(), w.other...)
+	slices.Sort(list)
+	require.Equal(t, slices.Compact(slices.Clone(list)), list)
+	require.EqualValues(t, len(w.contents()), w.st.Contents)
+	require.Len(t, w.st.Had, len(list))
+}
+
+func checkHours(t *rapid.T, w *world, plan nurture.Plan) {
+	h := office(t)
+	for _, s := range w.steps {
+		i := slices.IndexFunc(plan.Programs, func(p nurture.Program) bool { return p.Name == s.Program })
+		if s.Kind == nurture.ContentDue && (plan.Hours != "" || plan.Programs[i].Hours != "") {
+			require.True(t, h.Open(s.At.Time()), s)
+		}
+	}
+}
+
+// checkCaps: at each content, the last stretch of the cap's length holds no more than the cap allows, what was sent elsewhere included.
+func checkCaps(t *rapid.T, w *world, plan nurture.Plan) {
+	for _, limit := range plan.AtMost {
+		for _, s := range w.steps {
+			if s.Kind != nurture.ContentDue {
+				continue
+			}
+			since := s.At.Add(-limit.Per)
+			n := 0
+			for _, due := range dues(w.steps) {
+				if due > since && due <= s.At {
+					n++
+				}
+			}
+			for _, sent := range w.elsewhere {
+				if sent > since && sent < s.At {
+					n++
+				}
+			}
+			require.LessOrEqual(t, n, limit.N, "%s at %s", limit, s)
+		}
+	}
+}
+
+// checkHands: between paused and resumed, a program says nothing but its end.
+func checkHands(t *rapid.T, w *world) {
+	paused := map[string]bool{}
+	for _, s := range w.steps {
+		switch s.Kind {
+		case nurture.Paused:
+			paused[s.Program] = true
+		case nurture.Resumed, nurture.Exited:
+			delete(paused, s.Program)
+		default:
+			require.False(t, paused[s.Program], s)
+		}
+	}
+}
+
+// TestTicks: any number of calls in between changes nothing: neither the steps nor the state.
+func TestTicks(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		plan, history := drawPlan(t), drawHistory(t)
+		one := newWorld(t, plan)
+		one.live(history)
+		many := newWorld(t, plan)
+		many.poke()
+		seed := rapid.Int64().Draw(t, "seed")
+		rnd := rand.New(rand.NewSource(seed))
+		for _, a := range history {
+			for many.clock < a.when && rnd.Intn(4) > 0 {
+				many.advance(many.clock + 1 + lead.Instant(rnd.Int63n(int64(a.when-many.clock))))
+				many.poke()
+			}
+			many.advance(a.when)
+			many.poke()
+			a.do(many, a.when)
+			many.poke()
+		}
+		many.advance(one.clock)
+		require.Equal(t, one.steps, many.steps)
+		require.Equal(t, one.st, many.st)
+	})
+}
+
+// TestDueIsExact: nothing happens before what Due and Watched foresee. The lead is poked at instants in between; the state is the same to the byte.
+func TestDueIsExact(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		w := newWorld(t, drawPlan(t))
+		w.poke()
+		for _, a := range drawHistory(t) {
+			a.do(w, a.when)
+		}
+		next, due := w.next(w.clock + 400*day)
+		if next == 0 || next == w.clock+1 {
+			return
+		}
+		before, steps := encoded(t, w.st), len(w.steps)
+		for range 5 {
+			w.clock = lead.Instant(rapid.Int64Range(int64(w.clock), int64(next-1)).Draw(t, "between"))
+			w.poke()
+			require.Equal(t, before, encoded(t, w.st))
+			require.Len(t, w.steps, steps)
+			again, _ := w.next(w.clock + 400*day)
+			require.Equal(t, next, again, "what is next does not depend on when one asks")
+		}
+		w.advance(next)
+		require.True(t, !due || before != encoded(t, w.st), "something happens when it is due")
+	})
+}
+
+func encoded(t require.TestingT, v any) string {
+	text, err := json.Marshal(v)
+	require.NoError(t, err)
+	return string(text)
+}
+
+func decoded[T any](t require.TestingT, v T) (back T) {
+	require.NoError(t, json.Unmarshal([]byte(encoded(t, v)), &back))
+	return back
+}
+
+// TestRoundTrip: plan, state, steps and report survive their encoding, in the middle of a life.
+func TestRoundTrip(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		plan, history := drawPlan(t), drawHistory(t)
+		require.Equal(t, plan, decoded(t, plan))
+		one, two := newWorld(t, plan), newWorld(t, decoded(t, plan))
+		one.live(history)
+		two.poke()
+		for _, a := range history {
+			a.do(two, a.when)
+			two.st = decoded(t, two.st)
+		}
+		two.advance(one.clock)
+		require.Equal(t, one.steps, two.steps)
+		require.Equal(t, encoded(t, one.st), encoded(t, two.st))
+		require.Equal(t, one.steps, append([]nurture.Step(nil), decoded(t, one.steps)...))
+	})
+}
+
+// TestThePlainDefinition compares one program of one stream with the plain definition of when its contents fall due, minute by minute.
+func TestThePlainDefinition(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		plan := nurture.Plan{Programs: []nurture.Program{course("p", drawTerm(t), names...)}, Contents: emails(names...),
+			Hours:  rapid.SampledFrom([]string{"", "office"}).Draw(t, "hours"),
+			AtMost: rapid.SampledFrom([][]nurture.Cap{nil, {{N: 1, Per: 2 * lead.Day}}, {{N: 2, Per: lead.Week}, {N: 1, Per: lead.Day}}}).Draw(t, "caps")}
+		entry := start + lead.Instant(rapid.Int64Range(0, 7*24*60).Draw(t, "entry"))*60_000
+		w := newWorld(t, plan)
+		w.consent(entry, "email")
+		w.advance(entry + 30*day)
+		require.Equal(t, plainly(t, plan, entry, entry+30*day), dues(w.steps))
+	})
+}
+
+func dues(steps []nurture.Step) (list []lead.Instant) {
+	for _, s := range steps {
+		if s.Kind == nurture.ContentDue {
+			list = append(list, s.At)
+		}
+	}
+	return list
+}
+
+func plainly(t *rapid.T, plan nurture.Plan, entry, end lead.Instant) (sent []lead.Instant) {
+	h, every := office(t), plan.Programs[0].Streams[0].Every
+	for now := entry; now <= end && len(sent) < len(names); now += 60_000 {
+		free := plan.Hours == "" || h.Open(now.Time())
+		if len(sent) > 0 {
+			ripe, err := h.Due(sent[len(sent)-1].Time(), every)
+			require.NoError(t, err)
+			free = free && now >= lead.At(ripe)
+		}
+		for _, limit := range plan.AtMost {
+			n := 0
+			for _, s := range sent {
+				if s > now.Add(-limit.Per) {
+					n++
+				}
+			}
+			free = free && n < limit.N
+		}
+		if free {
+			sent = append(sent, now)
+		}
+	}
+	return sent
+}
+
+// TestPausingShiftsTheRest: with a rhythm of elapsed time and no hours or caps, time in the hands of sales moves what was still to come, and nothing else.
+func TestPausingShiftsTheRest(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		plan := nurture.Plan{Programs: []nurture.Program{course("p", days(rapid.IntRange(1, 9).Draw(t, "every")), names...)}, Contents: emails(names...)}
+		taken := start + lead.Instant(rapid.Int64Range(0, 60*24).Draw(t, "taken"))*3_600_000 + 1
+		away := lead.Instant(rapid.Int64Range(0, 60*24).Draw(t, "for")) * 3_600_000
+		plain, paused := newWorld(t, plan), newWorld(t, plan)
+		plain.consent(start, "email")
+		plain.advance(start + 200*day)
+		paused.consent(start, "email")
+		paused.handOver(taken)
+		paused.giveBack(taken+away, "no_budget")
+		paused.advance(start + 200*day)
+		want := dues(plain.steps)
+		for i := range want {
+			if want[i] >= taken {
+				want[i] += away
+			}
+		}
+		assert.Equal(t, want, dues(paused.steps))
+	})
+}
+
+// drawState draws a state that no history leaves behind: sometimes one that is malformed.
+func drawState(t *rapid.T) (st nurture.State) {
+	instant := rapid.Custom(func(t *rapid.T) lead.Instant {
+		return lead.Instant(rapid.OneOf(rapid.Int64(), rapid.Int64Range(0, int64(lead.Forever)), rapid.Int64Range(int64(start), int64(start+90*day))).Draw(t, "i"))
+	})
+	span := rapid.Custom(func(t *rapid.T) lead.Span { return lead.Span(instant.Draw(t, "span")) })
+	for range rapid.IntRange(0, 4).Draw(t, "programs") {
+		st.Programs = append(st.Programs, nurture.Membership{Program: rapid.SampledFrom([]string{"p0", "p1", "p2", "gone"}).Draw(t, "program"),
+			Stream: rapid.SampledFrom([]string{"s0", "s1", "gone", ""}).Draw(t, "stream"), Left: maybe(t, func(t *rapid.T) lead.Instant { return instant.Draw(t, "left") }),
+			Ripe: instant.Draw(t, "ripe"), Wait: span.Draw(t, "wait"), Last: instant.Draw(t, "last"), Held: instant.Draw(t, "held"),
+			Idle: rapid.SampledFrom([]nurture.Idle{nurture.Busy, nurture.Empty, nurture.Blocked}).Draw(t, "idle"), Slow: rapid.Bool().Draw(t, "slow")})
+	}
+	st.Sent = rapid.SliceOfN(instant, 0, 5).Draw(t, "sent")
+	for _, k := range rapid.SliceOfN(rapid.Uint32(), 0, 3).Draw(t, "had") {
+		st.Had = append(st.Had, nurture.Received{Key: k, At: instant.Draw(t, "at")})
+	}
+	return st
+}
+
+// TestNothingPanics: whatever a state says, there is an answer. Where Check finds no fault, time goes on to its end.
+func TestNothingPanics(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		w := newWorld(t, drawPlan(t))
+		w.st = drawState(t)
+		w.p.Due(&w.st, w.clock)
+		w.p.At(&w.st, w.clock)
+		w.p.Dossier(&w.st, &w.lead, nil)
+		if w.st.Check() == nil {
+			w.live(drawHistory(t))
+			require.NoError(t, w.st.Check())
+			return
+		}
+		for range 3 {
+			w.poke()
+			w.clock++
+		}
+	})
+}
+
+func TestCheck(t *testing.T) {
+	assert.NoError(t, new(nurture.State).Check())
+	for name, st := range map[string]nurture.State{
+		"programs twice":    {Programs: []nurture.Membership{{Program: "a"}, {Program: "a"}}},
+		"programs unsorted": {Programs: []nurture.Membership{{Program: "b"}, {Program: "a"}}},
+		"contents unsorted": {Had: []nurture.Received{{Key: 2, At: 1}, {Key: 1, At: 1}}},
+		"sent unsorted":     {Sent: []lead.Instant{2, 1}},
+		"negative instant":  {Programs: []nurture.Membership{{Program: "a", Ripe: -1}}},
+		"endless wait":      {Programs: []nurture.Membership{{Program: "a", Wait: lead.Span(lead.Forever) + 1}}},
+		"unknown idleness":  {Programs: []nurture.Membership{{Program: "a", Idle: "x"}}},
+		"too many contents": {Had: make([]nurture.Received, nurture.MostReceived+1)},
+		"too many sent":     {Sent: make([]lead.Instant, nurture.MostPerCap+1)},
+		"too many programs": {Programs: make([]nurture.Membership, nurture.MostMemberships+1)},
+	} {
+		assert.ErrorIs(t, st.Check(), nurture.ErrMalformed, name)
+	}
+}
