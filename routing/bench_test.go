@@ -1,0 +1,87 @@
+package routing
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/leadkit/leadkit/lead"
+)
+
+// force is n people in five countries with capacities.
+func force(n int, strategy Strategy, territories, weights bool) Policy {
+	return team(n, strategy, func(i int, p *Person) {
+		p.Name = fmt.Sprintf("person %04d", i)
+		p.Capacity = []Capacity{{Most: 1000, Per: PerDay}, {Most: 1000}, {Most: 100, Per: Rolling, Within: lead.Hour}}
+		if territories {
+			p.Territory = []Area{{[]string{"FR", "BE", "DE", "NL", "ES"}[i%5], ""}}
+		}
+		if weights {
+			p.Weight = float64(1+i%3) / 2
+		}
+	})
+}
+
+// benchmark routes one lead and releases an older one, so that everybody always has some and nobody is full.
+func benchmark(b *testing.B, p Policy) {
+	r := compiled(b, p)
+	const names = 1 << 16
+	ids, leads := make([]string, names), make([]string, names)
+	for i := range names {
+		ids[i], leads[i] = fmt.Sprintf("request %d", i), fmt.Sprintf("lead %d", i)
+	}
+	q := Request{Channels: []string{"sales"}, Country: "FR", Postal: "59000", Language: "fr"}
+	var d Desk
+	at := instant("2026-01-01 00:00")
+	held, pace, i := 5*len(p.People), lead.Instant(int(lead.Minute)*10/len(p.People)), 0
+	step := func() {
+		q.ID, q.Lead = ids[i%names], leads[i%names]
+		r.Route(&d, q, at)
+		if i >= held {
+			r.Release(&d, leads[(i-held)%names], Finished, at)
+		}
+		i++
+		at += pace
+	}
+	for range 30_000 {
+		step()
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		step()
+	}
+}
+
+func BenchmarkRoute(b *testing.B) {
+	for _, n := range []int{10, 1000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) { benchmark(b, force(n, Rotation, true, false)) })
+	}
+}
+
+func BenchmarkRouteAllEligible(b *testing.B) {
+	for _, s := range []Strategy{Rotation, LeastLoaded, LongestWaiting, Rendezvous} {
+		b.Run(s.String()+"/1000", func(b *testing.B) { benchmark(b, force(1000, s, false, false)) })
+	}
+	b.Run("weighted rotation/1000", func(b *testing.B) { benchmark(b, force(1000, Rotation, false, true)) })
+}
+
+func BenchmarkRouteAgain(b *testing.B) {
+	r := compiled(b, force(1000, Rotation, true, false))
+	var d Desk
+	q := ask(1)
+	r.Route(&d, q, 1)
+	b.ReportAllocs()
+	for b.Loop() {
+		r.Route(&d, q, 1)
+	}
+}
+
+func BenchmarkAnonymise(b *testing.B) {
+	stock := make([]Listing, 10_000)
+	for i := range stock {
+		h := mix(uint64(i))
+		stock[i] = Listing{Country: Country{'F', "RI"[h&1]}, Size: Size(h >> 1 % 6), Potential: Potential(h >> 8 % 8), Age: Age(h >> 16 % 8)}
+	}
+	for b.Loop() {
+		Anonymise(stock, 5)
+	}
+}

@@ -1,0 +1,123 @@
+package routing_test
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/leadkit/leadkit/lead"
+	"github.com/leadkit/leadkit/routing"
+)
+
+func Example() {
+	schema, err := lead.NewSchema(lead.Vocabulary{}, "EUR")
+	if err != nil {
+		panic(err)
+	}
+	router, err := routing.Compile(routing.Policy{
+		Channels: []routing.Channel{
+			{Name: routing.ECommerce, Takes: `lead.type == "consumables"`, Unattended: true},
+			{Name: routing.InsideSales},
+		},
+		People: []routing.Person{
+			{Name: "Anna", Channels: []string{routing.InsideSales}, Weight: 2},
+			{Name: "Ben", Channels: []string{routing.InsideSales}, Capacity: []routing.Capacity{{Most: 2, Per: routing.PerDay}}},
+		},
+	}, schema, nil)
+	if err != nil {
+		panic(err)
+	}
+
+	var desk routing.Desk
+	at := lead.At(time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC))
+	for i := range 8 {
+		st := lead.State{ID: fmt.Sprintf("lead %d", i)}
+		facts := schema.NewFacts()
+		facts.See(&st)
+		facts.At(at)
+		request := router.Request(fmt.Sprintf("request %d", i), facts, at, "handed_over", nil)
+		decision := router.Route(&desk, request, at)
+		fmt.Println(decision.Lead, "to", decision.Person)
+	}
+	// Output:
+	// lead 0 to Anna
+	// lead 1 to Ben
+	// lead 2 to Anna
+	// lead 3 to Anna
+	// lead 4 to Ben
+	// lead 5 to Anna
+	// lead 6 to Anna
+	// lead 7 to Anna
+}
+
+func ExampleRouter_Explain() {
+	schema, _ := lead.NewSchema(lead.Vocabulary{}, "EUR")
+	router, err := routing.Compile(routing.Policy{
+		Channels: []routing.Channel{{Name: routing.FieldSales}},
+		People: []routing.Person{
+			{Name: "Anna", Channels: []string{routing.FieldSales}, Territory: []routing.Area{{Country: "BE"}}},
+			{Name: "Ben", Channels: []string{routing.FieldSales}, Languages: []string{"fr"}, Absent: []routing.Absence{{Dates: "2026-11-02..2026-11-06"}}},
+		},
+		Fallback: "sales desk",
+	}, schema, nil)
+	if err != nil {
+		panic(err)
+	}
+	var desk routing.Desk
+	at := lead.At(time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC))
+	request := routing.Request{ID: "r1", Lead: "l1", Channels: []string{routing.FieldSales}, Country: "DE", Language: "de"}
+	for _, refusal := range router.Explain(&desk, request, at, nil) {
+		fmt.Printf("%s: %s\n", refusal.Person, refusal.Reasons)
+	}
+	fmt.Println(router.Route(&desk, request, at).Why())
+	// Output:
+	// Anna: outside territory
+	// Ben: absent, language
+	// waits in the queue sales desk; nobody before: absent, outside territory, language
+}
+
+func ExampleRouter_Value() {
+	schema, _ := lead.NewSchema(lead.Vocabulary{}, "EUR")
+	router, err := routing.Compile(routing.Policy{Resale: routing.Resale{
+		Reasons:    []string{"no_product"},
+		Asks:       []routing.Level{{Name: "any lead", Price: lead.Money{Minor: 8000, Currency: "EUR"}}},
+		FindsBuyer: routing.Whole / 2, LosesPerWeek: routing.Whole / 10, Returned: routing.Whole / 20,
+	}}, schema, nil)
+	if err != nil {
+		panic(err)
+	}
+	st := lead.State{ID: "l1", Created: lead.At(time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC))}
+	facts := schema.NewFacts()
+	facts.See(&st)
+	facts.At(st.Created.Add(3 * lead.Week))
+	value := router.Value(facts)
+	for _, line := range value.Lines {
+		fmt.Printf("%-24s %12s\n", line.What, line.Amount)
+	}
+	fmt.Printf("%-24s %12s\n", "reserve price", value.Reserve)
+	fmt.Printf("%-24s %12s\n", "expected of a listing", value.Expected)
+	// Output:
+	// a fresh lead, any lead      80.00 EUR
+	// 3 weeks old                -21.68 EUR
+	// 50% find a buyer           -29.16 EUR
+	// reserve price               29.16 EUR
+	// expected of a listing       27.70 EUR
+}
+
+func ExampleStatements() {
+	var book routing.Statements
+	charge := routing.Charge{Partner: "Dubois SA", Level: "gold", Price: lead.Money{Minor: 8000, Currency: "EUR"}}
+	for range 3 {
+		if err := book.Charge("2026-11", charge); err != nil {
+			panic(err)
+		}
+	}
+	if err := book.Credit("2026-11", routing.Credit{Charge: charge, Reason: "duplicate"}); err != nil {
+		panic(err)
+	}
+	for _, s := range book {
+		fmt.Println(strings.Join([]string{s.Partner, s.Period, s.Charged.String(), s.Credited.String(), s.Net().String()}, "; "))
+	}
+	// Output:
+	// Dubois SA; 2026-11; 240.00 EUR; 80.00 EUR; 160.00 EUR
+}

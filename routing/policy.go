@@ -1,0 +1,105 @@
+package routing
+
+import "github.com/leadkit/leadkit/lead"
+
+// Policy says who takes which lead. The zero Policy sends every lead to the fallback queue.
+type Policy struct {
+	// Channels are tried in this order.
+	Channels []Channel `json:"channels,omitempty" contract:"ordered"`
+	// People are the members of the channels. Their order has no meaning: ties go by name.
+	People []Person `json:"people,omitempty"`
+	// Needs are the skills that some leads ask for.
+	Needs []Need `json:"needs,omitempty"`
+	// Fallback names the queue, or the team that keeps it, of leads that nobody can take. Empty: "unassigned".
+	Fallback string `json:"fallback,omitempty"`
+	// KeepOwner gives a lead that comes back to the person who had it, if they can take it.
+	KeepOwner bool `json:"keep_owner,omitempty"`
+	// Quality are the levels by which partners are charged, the first that fits.
+	Quality []Level `json:"quality,omitempty" contract:"ordered"`
+	// SemiExclusive and Shared are what a partner pays of the price who is not the only one to get the lead. Zero: all of it.
+	SemiExclusive Share `json:"semi_exclusive,omitempty"`
+	Shared        Share `json:"shared,omitempty"`
+	// Returns says which charged leads a partner may give back.
+	Returns Returns `json:"returns,omitzero"`
+	// Resale says which unwanted leads are offered to others, and at what price.
+	Resale Resale `json:"resale,omitzero"`
+}
+
+// DefaultFallback is the name of the fallback queue of a policy that names none.
+const DefaultFallback = "unassigned"
+
+// The usual channels. A contract may name its own.
+const (
+	FieldSales      = "field_sales"
+	InsideSales     = "inside_sales"
+	Telemarketing   = "telemarketing"
+	ECommerce       = "e_commerce"
+	ExternalNetwork = "external_network"
+	Marketplace     = "marketplace"
+)
+
+// Channel is a way to handle leads.
+type Channel struct {
+	Name    string `json:"name" contract:"name"`
+	Meaning string `json:"meaning,omitempty" contract:"doc"`
+	// Takes is a condition on the lead, read once when its routing is asked for. Empty: every lead.
+	Takes string `json:"takes,omitempty" contract:"expression"`
+	// Unattended says that the channel takes leads itself, without a person: a shop, a marketplace.
+	Unattended bool `json:"unattended,omitempty"`
+	// Team is the team of members who name none, and of the channel itself.
+	Team string `json:"team,omitempty"`
+	// Cost is what handling one lead costs.
+	Cost lead.Money `json:"cost,omitzero"`
+	// Strategy chooses among the members who can take a lead.
+	Strategy Strategy `json:"strategy,omitempty"`
+	// Hours says what a member's calendar decides.
+	Hours Hours `json:"hours,omitempty"`
+	// Charged says that the members pay for their leads; Sold, how many of them get each.
+	Charged bool        `json:"charged,omitempty"`
+	Sold    Exclusivity `json:"sold,omitempty"`
+}
+
+// Person is somebody who takes leads: an employee, or in an external network a partner.
+type Person struct {
+	Name string `json:"name" contract:"name"`
+	Team string `json:"team,omitempty"`
+	// Channels are those the person works in, at least one.
+	Channels  []string `json:"channels"`
+	Skills    []string `json:"skills,omitempty"`
+	Languages []string `json:"languages,omitempty"` // "fr", "nl". None: all
+	// Territory are countries, and postal areas by their first characters: "BE", "FR 59". None: everywhere.
+	Territory []Area `json:"territory,omitempty"`
+	// Weight is the person's share in a rotation beside the others', from 0.01 to 100 with two decimals. Zero: 1.
+	Weight float64 `json:"weight,omitempty"`
+	// Capacity are limits that all hold at once: "14 per month", "3 per day", "20 open", "10 within 7d". None: no limit.
+	Capacity []Capacity `json:"capacity,omitempty"`
+	// Calendar names the person's hours, whose zone is also that of their periods and absences. Empty: "default" where there is one, and else always, in UTC.
+	Calendar string    `json:"calendar,omitempty"`
+	Absent   []Absence `json:"absent,omitempty"`
+}
+
+// Absence is a time in which a person takes nothing.
+type Absence struct {
+	// Dates are the first and the last date, "2026-08-03..2026-08-21", or one date alone.
+	Dates string `json:"dates"`
+	// Cover is who can take the absent person's leads meanwhile: those of their territory, and of their accounts.
+	Cover string `json:"cover,omitempty"`
+}
+
+// UnmarshalText reads the short form, the dates alone.
+func (a *Absence) UnmarshalText(text []byte) error {
+	a.Dates = string(text)
+	return nil
+}
+
+// Need is a skill that a lead asks for when a condition is true.
+type Need struct {
+	Skill string `json:"skill" contract:"name"`
+	When  string `json:"when" contract:"expression"`
+}
+
+// UnmarshalText reads the short form, the condition alone.
+func (n *Need) UnmarshalText(text []byte) error {
+	n.When = string(text)
+	return nil
+}

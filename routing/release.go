@@ -1,0 +1,128 @@
+package routing
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/leadkit/leadkit/lead"
+)
+
+// Release ends what a decision began, named by its request's id or by the lead: the load goes down. A lead that was rejected gives its turn back: it counts in
+// no capacity and the rotation owes it anew. It reports false where nothing is open by that name.
+func (r *Router) Release(d *Desk, requestOrLead string, end End, at lead.Instant) bool {
+	at = max(at, d.Clock, 1)
+	x := r.bind(d, at)
+	i, ok := x.byRequest[requestOrLead]
+	if !ok || d.Taken[i].Closed != 0 {
+		if i, ok = x.byLead[requestOrLead]; !ok {
+			return false
+		}
+	}
+	d.Clock = at
+	r.end(d, x, i, end, at)
+	return true
+}
+
+// end closes a decision.
+func (r *Router) end(d *Desk, x *index, i int, end End, at lead.Instant) {
+	t := &d.Taken[i]
+	t.Closed = at
+	x.finished++
+	delete(x.byLead, t.Lead)
+	if t.Person != "" {
+		r.leave(d, x, t, end, at)
+	}
+	if x.finished > 4*MostFinished {
+		x.tidy(d)
+	}
+}
+
+// leave takes a lead off a person's desk.
+func (r *Router) leave(d *Desk, x *index, t *Taken, end End, at lead.Instant) {
+	if end == Rejected || end == Dropped {
+		d.drop(Drop{Lead: t.Lead, Person: t.Person, At: at})
+	}
+	seat, ok := d.seat(t.Person)
+	if !ok {
+		return
+	}
+	s := &d.Seats[seat]
+	s.Open = max(0, s.Open-1)
+	p, known := r.personOf[t.Person]
+	if !known {
+		if s.Open == 0 {
+			d.Seats = slices.Delete(d.Seats, seat, seat+1)
+			x.readSeats(d)
+		}
+		return
+	}
+	if end == Rejected {
+		r.uncount(&r.people[p], s, t, x)
+		if t.By == ByStrategy {
+			r.refund(d, x, t)
+		}
+	}
+	x.open[p], x.last[p] = int64(s.Open), s.Last
+	r.review(d, x, p, at)
+}
+
+// uncount takes a rejected lead out of every capacity.
+func (r *Router) uncount(p *person, s *Seat, t *Taken, x *index) {
+	for i := range s.Counts {
+		k := &s.Counts[i]
+		if index, _ := p.clock.period(k.Per, t.At); index == k.Index {
+			k.N = max(0, k.N-1)
+		}
+	}
+	if i, ok := slices.BinarySearch(s.Times, t.At); ok {
+		s.Times = slices.Delete(s.Times, i, i+1)
+	}
+	if s.Last == t.At {
+		s.Last = t.Before
+	}
+}
+
+// tidy forgets the oldest released decisions.
+func (x *index) tidy(d *Desk) {
+	drop := x.finished - MostFinished
+	d.Taken = slices.DeleteFunc(d.Taken, func(t Taken) bool {
+		if t.Closed == 0 || drop == 0 {
+			return false
+		}
+		drop--
+		return true
+	})
+	x.readTaken(d)
+}
+
+// Leave tells the desk that a person is away, or with an earlier end that they are back sooner than it was told. Of two leaves that begin at one instant the
+// later told holds. It reports false for somebody the policy does not know. A leave that is over is forgotten.
+func (r *Router) Leave(d *Desk, l Leave, at lead.Instant) bool {
+	if _, ok := r.personOf[l.Person]; !ok {
+		return false
+	}
+	at = max(at, d.Clock, 1)
+	i, ok := slices.BinarySearchFunc(d.Leaves, l, func(a, b Leave) int {
+		if c := strings.Compare(a.Person, b.Person); c != 0 {
+			return c
+		}
+		return int(max(-1, min(1, a.From-b.From)))
+	})
+	if ok {
+		d.Leaves[i] = l
+	} else {
+		d.Leaves = slices.Insert(d.Leaves, i, l)
+	}
+	d.Clock, d.index = at, nil
+	d.Leaves = slices.DeleteFunc(d.Leaves, func(l Leave) bool { return l.To <= at || l.To <= l.From })
+	if len(d.Leaves) > MostLeaves {
+		first := 0
+		for i := range d.Leaves {
+			if d.Leaves[i].From < d.Leaves[first].From {
+				first = i
+			}
+		}
+		d.Leaves = slices.Delete(d.Leaves, first, first+1)
+	}
+	return true
+}

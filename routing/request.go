@@ -1,0 +1,64 @@
+package routing
+
+import (
+	"cmp"
+	"github.com/leadkit/leadkit/lead"
+)
+
+// Request asks who takes a lead. It says all that the decision needs of the lead: [Router.Request] makes it.
+type Request struct {
+	// ID names the request for ever: the same id gives the same decision. Empty: the lead's id.
+	ID    string       `json:"id"`
+	Lead  string       `json:"lead"`
+	At    lead.Instant `json:"at"`              // when it was asked
+	Cause string       `json:"cause,omitempty"` // "handed_over", "reassign": why it is asked
+	Not   []string     `json:"not,omitempty"`   // people who must not get it
+	// Channels are those that take the lead, in the contract's order; Skills what it needs.
+	Channels []string `json:"channels,omitempty"`
+	Skills   []string `json:"skills,omitempty"`
+	Owner    string   `json:"owner,omitempty"` // the person who has the account, if they can take it
+	Country  string   `json:"country,omitempty"`
+	Postal   string   `json:"postal,omitempty"` // capitals and digits alone
+	Language string   `json:"language,omitempty"`
+	// What a report on the mix of leads, or a choice by value, goes by.
+	Type        string     `json:"type,omitempty"`
+	Temperature string     `json:"temperature,omitempty"`
+	Quality     string     `json:"quality,omitempty"`
+	Potential   lead.Money `json:"potential,omitzero"`
+}
+
+// Request asks for a lead as it is now: it evaluates what the channels take and which skills are needed. Temperature and quality are those of the receipt
+// of its last hand-over. Facts have to hold the lead at their instant. Neither the facts nor not are kept.
+func (r *Router) Request(id string, f *lead.Facts, at lead.Instant, cause string, not []string) Request {
+	st := f.Lead()
+	q := Request{ID: id, Lead: st.ID, At: at, Cause: cause, Not: append([]string(nil), not...), Country: plain(st.Text("country")),
+		Postal: plain(st.Text("postal_code")), Language: language(st.Text("language")), Type: st.Text("type")}
+	for i := range r.channels {
+		if r.channels[i].takes.True(f) {
+			q.Channels = append(q.Channels, r.channels[i].Name)
+		}
+	}
+	for _, n := range r.needs {
+		if n.when.True(f) {
+			q.Skills = append(q.Skills, n.skill)
+		}
+	}
+	if amount, ok := st.Number("potential"); ok {
+		q.Potential, _ = lead.MoneyOf(amount, r.currency)
+	}
+	if rc := st.Life.Receipt; rc != nil {
+		q.Temperature, q.Quality = rc.Temperature, rc.Quality
+	}
+	if r.keepOwner {
+		q.Owner = cmp.Or(st.Life.Owner, st.Life.Had)
+	}
+	return q
+}
+
+// id gives the request's id, or the lead's.
+func (q *Request) id() string {
+	if q.ID == "" {
+		return q.Lead
+	}
+	return q.ID
+}

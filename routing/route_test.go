@@ -1,0 +1,295 @@
+package routing
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/leadkit/leadkit/lead"
+)
+
+// offices is a policy with a territory, languages, skills, hours and a leave.
+func offices() Policy {
+	return Policy{
+		Channels: []Channel{
+			{Name: ECommerce, Takes: `lead.type == "consumables"`, Unattended: true, Team: "shop"},
+			{Name: FieldSales, Takes: `lead.potential >= 50000`, Hours: IgnoreHours},
+			{Name: InsideSales, Takes: `lead.country in ["FR", "BE"]`, Team: "inside"},
+		},
+		People: []Person{
+			{Name: "Anna", Channels: []string{FieldSales}, Team: "north", Territory: []Area{{"BE", ""}, {"FR", "59"}}, Languages: []string{"fr", "nl"}},
+			{Name: "Ben", Channels: []string{FieldSales}, Team: "south", Territory: []Area{{"FR", ""}}, Absent: []Absence{{Dates: "2026-08-03..2026-08-21", Cover: "Anna"}}},
+			{Name: "Chloé", Channels: []string{InsideSales}, Calendar: "paris"},
+			{Name: "Dirk", Channels: []string{InsideSales}, Calendar: "denver", Skills: []string{"metal"}},
+		},
+		Needs:    []Need{{"metal", `lead.industry == "metal"`}},
+		Fallback: "sales desk", KeepOwner: true,
+	}
+}
+
+func TestWhoTakesIt(t *testing.T) {
+	for _, c := range []struct {
+		name       string
+		at         string
+		owner      string
+		attributes map[string]any
+		want       Decision
+	}{
+		{"a channel without people", "2026-03-04 10:00", "", map[string]any{"type": "consumables", "potential": 90000},
+			Decision{Channel: ECommerce, Team: "shop", By: ByChannel}},
+		{"by postal area, of the first by name", "2026-03-04 10:00", "", map[string]any{"potential": 90000, "country": "FR", "postal_code": "59 000", "language": "fr-FR"},
+			Decision{Channel: FieldSales, Team: "north", Person: "Anna", By: ByStrategy}},
+		{"by country", "2026-03-04 10:00", "", map[string]any{"potential": 90000, "country": "FR", "postal_code": "13001"},
+			Decision{Channel: FieldSales, Team: "south", Person: "Ben", By: ByStrategy}},
+		{"the cover has the absent one's territory", "2026-08-03 10:00", "", map[string]any{"potential": 90000, "country": "FR", "postal_code": "13001"},
+			Decision{Channel: FieldSales, Team: "north", Person: "Anna", By: ByStrategy}},
+		{"to the last day", "2026-08-21 23:59", "", map[string]any{"potential": 90000, "country": "FR", "postal_code": "13001"},
+			Decision{Channel: FieldSales, Team: "north", Person: "Anna", By: ByStrategy}},
+		{"and not beyond", "2026-08-22 00:00", "", map[string]any{"potential": 90000, "country": "FR", "postal_code": "13001"},
+			Decision{Channel: FieldSales, Team: "south", Person: "Ben", By: ByStrategy}},
+		{"the owner first", "2026-03-04 10:00", "Ben", map[string]any{"potential": 90000, "country": "FR", "postal_code": "59000"},
+			Decision{Channel: FieldSales, Team: "south", Person: "Ben", By: ByOwner}},
+		{"the owner's cover", "2026-08-04 10:00", "Ben", map[string]any{"potential": 90000, "country": "FR", "postal_code": "59000"},
+			Decision{Channel: FieldSales, Team: "north", Person: "Anna", By: ByCover, For: "Ben"}},
+		{"who does not speak the language is not asked, so the next channel is", "2026-08-04 10:00", "", map[string]any{"potential": 90000, "country": "FR", "language": "de"},
+			Decision{Channel: InsideSales, Team: "inside", Person: "Chloé", By: ByStrategy, Reasons: Absent | NoLanguage}},
+		{"who is at work first: Paris", "2026-03-04 10:00", "", map[string]any{"country": "FR"},
+			Decision{Channel: InsideSales, Team: "inside", Person: "Chloé", By: ByStrategy}},
+		{"who is at work first: Denver", "2026-03-04 20:00", "", map[string]any{"country": "FR"},
+			Decision{Channel: InsideSales, Team: "inside", Person: "Dirk", By: ByStrategy}},
+		{"nobody at work: all are asked", "2026-03-07 10:00", "", map[string]any{"country": "FR"},
+			Decision{Channel: InsideSales, Team: "inside", Person: "Chloé", By: ByStrategy}},
+		{"a skill", "2026-03-04 10:00", "", map[string]any{"country": "FR", "industry": "metal"},
+			Decision{Channel: InsideSales, Team: "inside", Person: "Dirk", By: ByStrategy}},
+		{"outside of every territory", "2026-03-04 10:00", "", map[string]any{"potential": 90000, "country": "DE"},
+			Decision{Team: "sales desk", Queue: true, Reasons: Outside}},
+		{"no channel takes it", "2026-03-04 10:00", "", map[string]any{"country": "DE"},
+			Decision{Team: "sales desk", Queue: true, Reasons: NotTaken}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := schema(t)
+			r, err := Compile(offices(), s, hours(t))
+			require.NoError(t, err)
+			st := lead.State{ID: "l1", Life: lead.Life{Owner: c.owner}}
+			at := instant(c.at)
+			q := r.Request("q1", facts(t, s, &st, at, c.attributes), at, "handed_over", nil)
+			c.want.Request, c.want.Lead, c.want.At = "q1", "l1", at
+			var d Desk
+			assert.Equal(t, c.want, r.Route(&d, q, at))
+		})
+	}
+}
+
+func TestExplain(t *testing.T) {
+	r := compiled(t, offices())
+	var d Desk
+	q := Request{ID: "q1", Lead: "l1", Channels: []string{FieldSales, InsideSales}, Country: "FR", Postal: "13001", Language: "de", Skills: []string{"metal"}, Not: []string{"Dirk"}}
+	assert.Equal(t, []Refusal{
+		{ECommerce, "", NotTaken},
+		{FieldSales, "Anna", NoLanguage | NoSkill}, // covers for Ben
+		{FieldSales, "Ben", Absent | NoSkill},
+		{InsideSales, "Chloé", NoSkill},
+		{InsideSales, "Dirk", Barred},
+	}, r.Explain(&d, q, instant("2026-08-04 10:00"), nil))
+	assert.Equal(t, "absent, skill", (Absent | NoSkill).String())
+	assert.Equal(t, Desk{}, d, "nothing is noted")
+}
+
+func TestRequireHours(t *testing.T) {
+	p := offices()
+	p.Channels[2].Hours = RequireOpen
+	r := compiled(t, p)
+	var d Desk
+	q := Request{ID: "q1", Lead: "l1", Channels: []string{InsideSales}}
+	dec := r.Route(&d, q, instant("2026-03-07 10:00"))
+	assert.True(t, dec.Queue)
+	assert.Equal(t, OffHours, dec.Reasons)
+	assert.Equal(t, []Decision{dec}, d.Waiting())
+	q.ID = "q2"
+	assert.Equal(t, "Chloé", r.Route(&d, q, instant("2026-03-09 10:00")).Person)
+	assert.Empty(t, d.Waiting(), "a lead is in one place")
+}
+
+func TestLeaveToldToTheDesk(t *testing.T) {
+	r := compiled(t, offices())
+	var d Desk
+	at := instant("2026-03-04 10:00")
+	q := Request{ID: "q1", Lead: "l1", Channels: []string{FieldSales}, Country: "FR"}
+	ill := Leave{Person: "Ben", From: at, To: at.Add(lead.Hour)}
+	require.True(t, r.Leave(&d, ill, at))
+	assert.False(t, r.Leave(&d, Leave{Person: "Zoe", From: at, To: at.Add(lead.Hour)}, at), "nobody of that name")
+	assert.Equal(t, Absent|Outside, r.Route(&d, q, at).Reasons)
+	q.ID = "q2"
+	assert.Equal(t, "Ben", r.Route(&d, q, at.Add(lead.Hour)).Person, "back")
+	ill.To = ill.From
+	require.True(t, r.Leave(&d, ill, at.Add(2*lead.Hour)))
+	assert.Empty(t, d.Leaves)
+}
+
+func TestCoversInARing(t *testing.T) {
+	p := team(3, Rotation, func(i int, p *Person) {
+		p.Absent = []Absence{{Dates: "2026-03-02", Cover: []string{"P01", "P02", "P00"}[i]}}
+	})
+	var d Desk
+	assert.True(t, compiled(t, p).Route(&d, ask(1), instant("2026-03-02 10:00")).Queue)
+}
+
+func TestChangedPolicyKeepsTheDesk(t *testing.T) {
+	p := team(3, Rotation, nil)
+	var d Desk
+	r := compiled(t, p)
+	for i := range 6 {
+		r.Route(&d, ask(i), 1)
+	}
+	p.People = p.People[1:]
+	r = compiled(t, p)
+	assert.Equal(t, "P00", r.Route(&d, ask(0), 2).Person, "what was decided stays")
+	for i := range 6 {
+		require.True(t, r.Release(&d, ask(i).Lead, Finished, 3))
+	}
+	_, still := d.seat("P00")
+	assert.False(t, still, "who is gone and has nothing left is forgotten")
+}
+
+func TestRequestWithoutAnID(t *testing.T) {
+	r := compiled(t, team(2, Rotation, nil))
+	var d Desk
+	q := Request{Lead: "l1", Channels: []string{"sales"}}
+	a := r.Route(&d, q, 5)
+	assert.Equal(t, "l1", a.Request)
+	assert.Equal(t, a, r.Route(&d, q, 6))
+	assert.True(t, r.Release(&d, "l1", Finished, 7))
+	assert.False(t, r.Release(&d, "l1", Finished, 7), "released once")
+}
+
+func TestRequestOfTheReceipt(t *testing.T) {
+	s := schema(t)
+	r, err := Compile(Policy{}, s, nil)
+	require.NoError(t, err)
+	st := lead.State{ID: "l1", Life: lead.Life{Receipt: &lead.Receipt{Temperature: "hot", Quality: "gold"}}}
+	q := r.Request("q1", facts(t, s, &st, 5, map[string]any{"potential": 1234.5, "type": "consumables"}), 5, "handed_over", []string{"Ben"})
+	assert.Equal(t, Request{ID: "q1", Lead: "l1", At: 5, Cause: "handed_over", Not: []string{"Ben"}, Temperature: "hot", Quality: "gold", Type: "consumables",
+		Potential: lead.Money{Minor: 123450, Currency: "EUR"}}, q)
+}
+
+func TestPeriodsAreWhole(t *testing.T) {
+	zones := []string{"UTC", "Europe/Paris", "America/St_Johns", "America/Sao_Paulo", "Pacific/Apia", "Asia/Kathmandu"} // clocks change at 00:01, at midnight, by a day
+	rapid.Check(t, func(t *rapid.T) {
+		zone, err := time.LoadLocation(rapid.SampledFrom(zones).Draw(t, "zone"))
+		require.NoError(t, err)
+		c := clock{zone: zone}
+		p := Period(rapid.IntRange(int(PerDay), int(PerYear)).Draw(t, "period"))
+		at := lead.Instant(rapid.Int64Range(1, int64(instant("2030-01-01 00:00"))).Draw(t, "at"))
+		index, until := c.period(p, at)
+		require.Greater(t, until, at)
+		for _, x := range []lead.Instant{at + (until-at)/3, at + (until-at)/2, until - 1} {
+			again, end := c.period(p, x)
+			require.Equal(t, index, again, "the period does not change before it is looked at again")
+			require.Equal(t, until, end)
+		}
+		next, _ := c.period(p, until)
+		require.True(t, next == index || next == index+1 || p == PerDay && next == index+2, "%d then %d", index, next)
+	})
+}
+
+func TestPutBackClockKeepsThePeriod(t *testing.T) {
+	zone, err := time.LoadLocation("America/St_Johns")
+	require.NoError(t, err)
+	c := clock{zone: zone}
+	// On 29 October 2006 the clocks went from 00:01 back to 23:01 of the day before.
+	before, _ := c.period(PerDay, lead.At(time.Date(2006, 10, 29, 2, 30, 30, 0, time.UTC)))
+	after, _ := c.period(PerDay, lead.At(time.Date(2006, 10, 29, 2, 31, 30, 0, time.UTC)))
+	assert.Equal(t, "2006-10-28", time.Date(2006, 10, 29, 2, 31, 30, 0, time.UTC).In(zone).Format(time.DateOnly))
+	assert.Equal(t, before, after)
+}
+
+func TestText(t *testing.T) {
+	roundTrip(t, "20 open", "20 open", Capacity{Most: 20})
+	roundTrip(t, "at most 14 per month", "14 per month", Capacity{Most: 14, Per: PerMonth})
+	roundTrip(t, "10 within 7d", "10 within 7d", Capacity{Most: 10, Per: Rolling, Within: 7 * lead.Day})
+	roundTrip(t, "FR-59", "FR 59", Area{"FR", "59"})
+	roundTrip(t, "be", "BE", Area{"BE", ""})
+	roundTrip(t, "GB SW1A 1", "GB SW1A1", Area{"GB", "SW1A1"})
+	roundTrip(t, "12.5%", "12.5%", Share(125_000))
+	roundTrip(t, "100%", "100%", Whole)
+	roundTrip(t, "least loaded", "least loaded", LeastLoaded)
+	roundTrip(t, "require", "require", RequireOpen)
+	roundTrip(t, "shared", "shared", Shared)
+	roundTrip(t, "rejected", "rejected", Rejected)
+	roundTrip(t, "cover", "cover", ByCover)
+	roundTrip(t, "absent, at capacity", "absent, at capacity", Absent|Full)
+	roundTrip(t, "", "", Reason(0))
+	for _, bad := range []string{"", "14", "x open", "14 per fortnight", "14 per open", "14 within day", "14 each month", "1 2 3 4"} {
+		assert.Error(t, new(Capacity).UnmarshalText([]byte(bad)), "%q", bad)
+	}
+	for _, bad := range []string{"", "F", "France", "ZZ 1", "D "} {
+		assert.Error(t, new(Area).UnmarshalText([]byte(bad)), "%q", bad)
+	}
+	for _, bad := range []string{"", "%", "60", "101%", "-1%", "1.23456%", "a%"} {
+		assert.Error(t, new(Share).UnmarshalText([]byte(bad)), "%q", bad)
+	}
+	err := new(Strategy).UnmarshalText([]byte("rotatoin"))
+	assert.ErrorContains(t, err, `unknown strategy "rotatoin"; did you mean "rotation"?`)
+}
+
+func roundTrip[T any, P interface {
+	*T
+	UnmarshalText([]byte) error
+	MarshalText() ([]byte, error)
+}](t *testing.T, in, out string, want T) {
+	var got T
+	require.NoError(t, P(&got).UnmarshalText([]byte(in)), in)
+	assert.Equal(t, want, got)
+	b, err := P(&got).MarshalText()
+	require.NoError(t, err)
+	assert.Equal(t, out, string(b))
+}
+
+func TestCoverBeginsAndEndsOnADeskInUse(t *testing.T) {
+	r := compiled(t, offices())
+	var d Desk
+	for i, c := range []struct{ at, person string }{
+		{"2026-08-02 23:59", "Ben"}, {"2026-08-03 00:00", "Anna"}, {"2026-08-21 23:59", "Anna"}, {"2026-08-22 00:00", "Ben"},
+	} {
+		q := Request{ID: ask(i).ID, Lead: ask(i).Lead, Channels: []string{FieldSales}, Country: "FR", Postal: "13001"}
+		assert.Equal(t, c.person, r.Route(&d, q, instant(c.at)).Person, c.at)
+	}
+	q := Request{ID: "last", Lead: "last", Channels: []string{FieldSales}, Country: "FR", Postal: "13001", Not: []string{"Ben"}}
+	assert.Equal(t, Outside|Barred, r.Route(&d, q, instant("2026-08-22 00:00")).Reasons, "Anna no longer has Ben's territory")
+}
+
+// Two absences in a row, with two covers: the person is away throughout, and the second cover takes over at the instant the second absence begins.
+func TestCoverChangesBetweenTwoAbsencesInARow(t *testing.T) {
+	r := compiled(t, offices())
+	var d Desk
+	at := instant("2026-06-01 08:00")
+	require.True(t, r.Leave(&d, Leave{Person: "Ben", From: at, To: at + 10, Cover: "Anna"}, at))
+	require.True(t, r.Leave(&d, Leave{Person: "Ben", From: at + 10, To: at + 1000}, at))
+	q := func(i int) Request {
+		return Request{ID: ask(i).ID, Lead: ask(i).Lead, Channels: []string{FieldSales}, Country: "FR", Postal: "13001"}
+	}
+	assert.Equal(t, "Anna", r.Route(&d, q(1), at).Person)
+	assert.True(t, r.Route(&d, q(2), at+10).Queue, "nobody covers the second absence")
+}
+
+func TestLateRejectionFreesNoRoomInTheNewPeriod(t *testing.T) {
+	r := compiled(t, team(1, Rotation, func(_ int, p *Person) { p.Capacity = []Capacity{{Most: 1, Per: PerDay}} }))
+	var d Desk
+	require.Equal(t, "P00", r.Route(&d, ask(1), instant("2026-01-01 12:00")).Person)
+	require.Equal(t, "P00", r.Route(&d, ask(2), instant("2026-01-02 12:00")).Person)
+	require.True(t, r.Release(&d, "q1", Rejected, instant("2026-01-02 13:00")))
+	assert.True(t, r.Route(&d, ask(3), instant("2026-01-02 14:00")).Queue, "yesterday's lead gives back yesterday's room")
+}
+
+func TestPeriodIsLookedAtAgainWhenTheClockChanges(t *testing.T) {
+	zone, err := time.LoadLocation("Europe/Paris")
+	require.NoError(t, err)
+	c := clock{zone: zone}
+	_, until := c.period(PerDay, instant("2026-03-28 23:30")) // half past midnight in Paris, on the day of 23 hours
+	assert.Equal(t, instant("2026-03-29 01:00"), until)
+	_, until = c.period(PerDay, until)
+	assert.Equal(t, instant("2026-03-29 22:00"), until, "midnight in summer time")
+}
