@@ -1,0 +1,311 @@
+package sla
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/leadkit/leadkit/lead"
+)
+
+// Report counts what became of promises, by promise, person and month. It belongs in the Book: it is plain data, the zero Report has counted nothing, and
+// reports of different leads, or of different times, merge in any order to the same. What is counted twice counts twice: the Book's positions prevent that.
+type Report struct {
+	Cells    []Cell   `json:"cells,omitempty"`    // by promise, month and person
+	Supplies []Supply `json:"supplies,omitempty"` // by promise and period
+}
+
+// Cell counts the clocks of one promise that started in one month and were answered by, or broken in the hands of, one person. A clock whose verdict changes moves:
+// its old count goes down, in another report perhaps, so that a cell of a report that is not merged yet can be negative.
+type Cell struct {
+	Promise   string `json:"p"`
+	Month     Month  `json:"m"`
+	Who       string `json:"w,omitempty"`
+	By        string `json:"b,omitempty"`
+	Started   int64  `json:"s,omitempty"` // only where Who is empty: whose it will be is not known at the start
+	Kept      int64  `json:"k,omitempty"`
+	Late      int64  `json:"l,omitempty"`
+	Broken    int64  `json:"x,omitempty"`
+	Cancelled int64  `json:"c,omitempty"`
+	Waived    int64  `json:"v,omitempty"`
+	Corrected int64  `json:"r,omitempty"` // of Kept, those that had been reported as broken
+	Elapsed   Times  `json:"e,omitzero"`  // of those answered: from start to evidence, as time passes
+	Working   Times  `json:"o,omitzero"`  // and on the calendar
+	// Open counts the clocks without a verdict that this person holds, as far as is known; Waiting has the starts, as Unix milliseconds, of those not answered yet,
+	// the broken ones among them.
+	Open    int64 `json:"n,omitempty"`
+	Waiting Times `json:"t,omitzero"`
+	// GivenUp and GivenUpWorking are how long those that were cancelled or waived had run.
+	GivenUp        Times `json:"g,omitzero"`
+	GivenUpWorking Times `json:"q,omitzero"`
+	NoChannel      int64 `json:"z,omitempty"` // of Cancelled, those that had no permitted channel
+	Barred         int64 `json:"d,omitempty"` // attempts that broke a contact rule
+}
+
+// Month is a calendar month, counted from January of the year 0. Its text form is "2011-10".
+type Month int32
+
+// MonthOf gives the month of a date.
+func MonthOf(year int, m time.Month) Month { return Month(year*12 + int(m) - 1) }
+
+// String gives "2011-10".
+func (m Month) String() string { return fmt.Sprintf("%04d-%02d", int(m)/12, int(m)%12+1) }
+
+// MarshalText gives the text of String.
+func (m Month) MarshalText() ([]byte, error) { return []byte(m.String()), nil }
+
+// UnmarshalText reads the text form.
+func (m *Month) UnmarshalText(text []byte) error {
+	bad := fmt.Errorf("%q is no month: write one such as 2011-10", text)
+	if len(text) != 7 || text[4] != '-' {
+		return bad
+	}
+	y, err := strconv.ParseUint(string(text[:4]), 10, 16)
+	n, err2 := strconv.ParseUint(string(text[5:]), 10, 8)
+	if err != nil || err2 != nil || n < 1 || n > 12 {
+		return bad
+	}
+	*m = MonthOf(int(y), time.Month(n))
+	return nil
+}
+
+// compare orders cells.
+func (cell *Cell) compare(promise string, month Month, who string) int {
+	return cmp.Or(cmp.Compare(cell.Promise, promise), cmp.Compare(cell.Month, month), cmp.Compare(cell.Who, who))
+}
+
+func (r *Report) cell(promise string, month Month, who, by string) *Cell {
+	i, ok := slices.BinarySearchFunc(r.Cells, who, func(c Cell, who string) int { return c.compare(promise, month, who) })
+	if !ok {
+		r.Cells = slices.Insert(r.Cells, i, Cell{Promise: promise, Month: month, Who: who, By: by})
+	}
+	return &r.Cells[i]
+}
+
+// Add counts a change. It counts in the month in which the clock started, on the clock of the promise's calendar (of a promise that the terms do
+// not have: in UTC), whenever the change came.
+func (r *Report) Add(t *Terms, c *Change) {
+	month := t.month(c.Promise, c.Start)
+	if c.Was != 0 && c.Kind != Passed {
+		r.cell(c.Promise, month, c.WasWho, c.By).take(c)
+	}
+	switch c.Kind {
+	case Started:
+		r.cell(c.Promise, month, "", c.By).Started++
+		r.cell(c.Promise, month, c.Holder, c.By).hold(c)
+	case Passed:
+		r.cell(c.Promise, month, c.Holder, c.By).loose(c, c.Was == 0)
+		r.cell(c.Promise, month, c.Who, c.By).holdAs(c, c.Was == 0)
+	case Barred:
+		r.cell(c.Promise, month, c.Who, c.By).Barred++
+	case Kept, KeptLate, Corrected, Broken, Cancelled, Waived:
+		r.cell(c.Promise, month, c.Holder, c.By).answered(c)
+		r.cell(c.Promise, month, c.Who, c.By).put(c)
+	}
+}
+
+// hold counts a clock with the one who holds it.
+func (cell *Cell) hold(c *Change) { cell.holdAs(c, true) }
+
+func (cell *Cell) holdAs(c *Change, open bool) {
+	cell.Waiting.Add(lead.Span(c.Start))
+	if open {
+		cell.Open++
+	}
+}
+
+// loose takes back what hold counted.
+func (cell *Cell) loose(c *Change, open bool) {
+	cell.Waiting.Remove(lead.Span(c.Start))
+	if open {
+		cell.Open--
+	}
+}
+
+// answered takes a clock with a verdict from those that are open, and one with an answer from those that wait for it.
+func (cell *Cell) answered(c *Change) {
+	switch {
+	case c.Kind == Broken:
+		cell.Open--
+	case c.Was == 0:
+		cell.loose(c, true)
+	case c.Was == Broken:
+		cell.loose(c, false)
+	}
+}
+
+// month gives the month of an instant on a promise's calendar's clock.
+func (t *Terms) month(promise string, at lead.Instant) Month {
+	when := at.Time()
+	if p := t.promise(promise); p != nil {
+		when = when.In(p.hours.Location())
+	}
+	y, m, _ := when.Date()
+	return MonthOf(y, m)
+}
+
+// take takes back what a change revises.
+func (cell *Cell) take(c *Change) {
+	if c.Was == KeptLate {
+		cell.Late--
+		cell.Elapsed.Remove(c.WasElapsed)
+		cell.Working.Remove(c.WasWorking)
+		return
+	}
+	cell.Broken--
+}
+
+func (cell *Cell) put(c *Change) {
+	switch c.Kind {
+	case Broken:
+		cell.Broken++
+		return
+	case Cancelled:
+		cell.Cancelled++
+		if c.Reason == reasonNone {
+			cell.NoChannel++
+		}
+		cell.giveUp(c)
+		return
+	case Waived:
+		cell.Waived++
+		cell.giveUp(c)
+		return
+	case KeptLate:
+		cell.Late++
+	case Corrected:
+		cell.Corrected++
+		cell.Kept++
+	default:
+		cell.Kept++
+	}
+	cell.Elapsed.Add(c.Elapsed)
+	cell.Working.Add(c.Working)
+}
+
+func (cell *Cell) giveUp(c *Change) {
+	cell.GivenUp.Add(c.Elapsed)
+	cell.GivenUpWorking.Add(c.Working)
+}
+
+// Merge adds what another report counted.
+func (r *Report) Merge(o *Report) {
+	for i := range o.Cells {
+		c := &o.Cells[i]
+		r.cell(c.Promise, c.Month, c.Who, c.By).merge(c)
+	}
+	for i := range o.Supplies {
+		s := &o.Supplies[i]
+		at, ok := r.findSupply(s.Promise, s.From)
+		if !ok {
+			r.Supplies = slices.Insert(r.Supplies, at, Supply{Promise: s.Promise, From: s.From})
+		}
+		r.Supplies[at].merge(s)
+	}
+}
+
+func (cell *Cell) merge(o *Cell) {
+	cell.By = max(cell.By, o.By)
+	cell.Started += o.Started
+	cell.Kept += o.Kept
+	cell.Late += o.Late
+	cell.Broken += o.Broken
+	cell.Cancelled += o.Cancelled
+	cell.Waived += o.Waived
+	cell.Corrected += o.Corrected
+	cell.Elapsed.Merge(&o.Elapsed)
+	cell.Working.Merge(&o.Working)
+	cell.Open += o.Open
+	cell.NoChannel += o.NoChannel
+	cell.Barred += o.Barred
+	cell.Waiting.Merge(&o.Waiting)
+	cell.GivenUp.Merge(&o.GivenUp)
+	cell.GivenUpWorking.Merge(&o.GivenUpWorking)
+}
+
+func (s *Supply) merge(o *Supply) {
+	s.Count += o.Count
+	s.Accepted += o.Accepted
+	s.Rejected += o.Rejected
+	s.Returned += o.Returned
+	s.Reported += o.Reported
+	for len(s.Portions) < len(o.Portions) {
+		s.Portions = append(s.Portions, 0)
+	}
+	for i, n := range o.Portions {
+		s.Portions[i] += n
+	}
+}
+
+// Which chooses cells; what is left out chooses all.
+type Which struct {
+	Promise string
+	By      string
+	Who     string
+	Month   Month
+}
+
+func (w *Which) takes(c *Cell) bool {
+	return (w.Promise == "" || w.Promise == c.Promise) && (w.By == "" || w.By == c.By) && (w.Who == "" || w.Who == c.Who) && (w.Month == 0 || w.Month == c.Month)
+}
+
+// Tally is the sum of the cells that a question chooses. Every clock that started is in one of Open, Kept, Late, Broken, Cancelled and Waived.
+type Tally struct {
+	Started   int64 `json:"started"`
+	Kept      int64 `json:"kept"`
+	Late      int64 `json:"kept_late"`
+	Broken    int64 `json:"broken"` // and not answered since
+	Cancelled int64 `json:"cancelled"`
+	Waived    int64 `json:"waived"`
+	// Open are those that started and have no verdict yet; of a person, those that he or she held last, as far as on_new_owner tells. Started is not known by person: it is then zero.
+	Open      int64 `json:"open"`
+	Corrected int64 `json:"corrected"`            // of Kept, those that had been reported as broken
+	NoChannel int64 `json:"no_channel,omitempty"` // of Cancelled, those that had no permitted channel
+	Barred    int64 `json:"barred,omitempty"`     // attempts that broke a contact rule: those are no clocks
+	Elapsed   Times `json:"-"`                    // the response times of those kept or kept late
+	Working   Times `json:"-"`
+}
+
+// Tally sums the cells that a question chooses.
+func (r *Report) Tally(w Which) Tally {
+	var sum Cell
+	for i := range r.Cells {
+		if w.takes(&r.Cells[i]) {
+			sum.merge(&r.Cells[i])
+		}
+	}
+	t := Tally{Started: sum.Started, Kept: sum.Kept, Late: sum.Late, Broken: sum.Broken, Cancelled: sum.Cancelled, Waived: sum.Waived,
+		Corrected: sum.Corrected, Elapsed: sum.Elapsed, Working: sum.Working,
+		NoChannel: sum.NoChannel, Barred: sum.Barred, Open: sum.Open}
+	if w.Who == "" {
+		t.Open = t.Started - t.Kept - t.Late - t.Broken - t.Cancelled - t.Waived
+	} else {
+		t.Started = 0
+	}
+	return t
+}
+
+// Promises lists the promises of which clocks were counted, ascending.
+func (r *Report) Promises() []string {
+	return distinct(r.Cells, func(c *Cell) string { return c.Promise })
+}
+
+// Months lists the months in which clocks started, ascending.
+func (r *Report) Months() []Month { return distinct(r.Cells, func(c *Cell) Month { return c.Month }) }
+
+// People lists the persons that are named, ascending.
+func (r *Report) People() []string {
+	list := distinct(r.Cells, func(c *Cell) string { return c.Who })
+	return slices.DeleteFunc(list, func(who string) bool { return who == "" })
+}
+
+func distinct[T cmp.Ordered](cells []Cell, of func(*Cell) T) []T {
+	list := make([]T, len(cells))
+	for i := range cells {
+		list[i] = of(&cells[i])
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
