@@ -1,0 +1,50 @@
+package leadkit
+
+import (
+	"github.com/leadkit/leadkit/funnel"
+	"github.com/leadkit/leadkit/internal/document"
+	"github.com/leadkit/leadkit/lead"
+	"github.com/leadkit/leadkit/lead/diag"
+	"github.com/leadkit/leadkit/nurture"
+	"github.com/leadkit/leadkit/routing"
+	"github.com/leadkit/leadkit/scoring"
+	"github.com/leadkit/leadkit/sla"
+	"github.com/leadkit/leadkit/sla/calendar"
+)
+
+// Contract is what marketing and sales agreed on: a value, whether it was written as a Go literal, as YAML or as JSON.
+// Every section may be left out. The zero Contract has the default lifecycle, no scores and no promises.
+type Contract struct {
+	// Name names the contract, for people.
+	Name   string `json:"contract,omitempty" contract:"doc"`
+	Signed Signed `json:"signed,omitempty" contract:"doc"`
+	// Currency is ISO 4217. All money in the contract and in events is in it. Empty: EUR.
+	Currency string `json:"currency,omitempty"`
+	// Calendars are declared once, by name. The one named "default" serves wherever none is named.
+	Calendars []calendar.Calendar `json:"calendars,omitempty"`
+	Lead      lead.Vocabulary     `json:"lead,omitempty"`
+	Scores    scoring.Model       `json:"scores,omitempty"`
+	lead.Lifecycle
+	Nurture  nurture.Plan      `json:"nurture,omitempty"`
+	Routing  routing.Policy    `json:"routing,omitempty"`
+	Promises sla.Agreement     `json:"promises,omitempty"`
+	Funnel   funnel.Definition `json:"funnel,omitempty"`
+	// Skew is how far an event's time may lie ahead of the instant it is applied at, and that instant behind the record's clock. Zero: 5m.
+	Skew lead.Span `json:"skew,omitempty"`
+
+	found  diag.List
+	places document.Places
+}
+
+// Signed says who agreed to the contract and until when. It has no effect.
+type Signed struct {
+	Marketing string `json:"marketing,omitempty" contract:"doc"`
+	Sales     string `json:"sales,omitempty" contract:"doc"`
+	ReviewBy  string `json:"review_by,omitempty" contract:"doc"`
+}
+
+// File is one file of a contract.
+type File struct {
+	Name string // for findings
+	Data []byte
+}

@@ -1,0 +1,314 @@
+package leadkit
+
+import (
+	"github.com/leadkit/leadkit/lead"
+	"github.com/leadkit/leadkit/nurture"
+	"github.com/leadkit/leadkit/routing"
+	"github.com/leadkit/leadkit/sla"
+)
+
+// act does what the engine itself has to do upon an event: an answer to a request, an erasure.
+func (x *run) act(b *lead.Bound) {
+	if x.r.Lead.Contact.Event == b.ID { // another person answers for the lead: what the former one did is no sign of interest
+		x.e.scorer.Renew(&x.r.Scores, x.r.Clock)
+		x.moved()
+		x.look(b)
+	}
+	switch b.Kind {
+	case x.e.kinds.assigned:
+		x.assigned(b)
+	case x.e.kinds.appointed:
+		x.appointed(b)
+	case x.e.kinds.erased:
+		x.r.Lead.Erase(x.r.Clock)
+		x.r.Scores.Erase()
+		x.moved()
+	}
+}
+
+// assigned takes an assignment if it answers an open request, or was made by hand. Any other is released again.
+func (x *run) assigned(b *lead.Bound) {
+	k := &x.e.kinds
+	request, owner := b.Value(k.request).Text, b.Value(k.owner).Text
+	if request != "" && !x.r.answered(request) {
+		x.emit(Effect{Kind: Released, Subject: request, Reason: "nobody asked for it any more", End: routing.Recycled})
+		return
+	}
+	life := &x.r.Lead.Life
+	x.moved()
+	life.Owner, life.Team, life.Route, life.Deputy = owner, b.Value(k.team).Text, b.Value(k.route).Text, lead.Deputy{}
+	x.emit(Effect{Kind: Assigned, Subject: owner, Reason: life.Route})
+	x.bill(request)
+}
+
+// appointed lets a manager set who has the lead, and takes it from whoever had it or was asked to take it.
+func (x *run) appointed(b *lead.Bound) {
+	life := &x.r.Lead.Life
+	had := life.Owner != "" || life.Route != "" || len(x.r.Asked) > 0
+	if refused := x.e.machine.Appoint(&x.r.Lead, b, x.e.schema, x.r.Clock); refused != "" {
+		x.emit(Effect{Kind: Refused, Subject: lead.OwnerOverridden, Reason: refused})
+		return
+	}
+	if had {
+		x.release(routing.Dropped, lead.OwnerOverridden)
+	}
+	x.emit(Effect{Kind: Assigned, Subject: life.Owner, Reason: lead.OwnerOverridden})
+	x.moved()
+	x.look(b)
+}
+
+// restore gives a lead back to whom it had before a manager set the owner for a time. Where nobody had it, somebody is looked for.
+func (x *run) restore() {
+	life := &x.r.Lead.Life
+	if !life.Restore(x.r.Clock) {
+		return
+	}
+	if life.Owner != "" {
+		x.emit(Effect{Kind: Assigned, Subject: life.Owner, Reason: lead.OverrideEnded})
+		return
+	}
+	x.release(routing.Dropped, lead.OverrideEnded)
+	x.moved()
+	x.route(lead.OverrideEnded, nil)
+}
+
+// bill charges a partner who pays for leads.
+func (x *run) bill(request string) {
+	life := &x.r.Lead.Life
+	if life.Receipt == nil {
+		return
+	}
+	d := routing.Decision{Request: request, Lead: x.r.Lead.ID, Channel: life.Route, Team: life.Team, Person: life.Owner, At: x.r.Clock}
+	charge, ok := x.e.router.Bill(d, life.Receipt)
+	if !ok {
+		return
+	}
+	x.r.Charge = &charge
+	x.emit(Effect{Kind: Billed, Subject: charge.Partner, Reason: charge.Level, Charge: &charge})
+}
+
+// take takes a step of the lifecycle and tells the other rooms.
+func (x *run) take(step lead.Step) {
+	if step.Stuck {
+		x.emit(Effect{Kind: Stuck, Subject: step.Move, Reason: step.Refused})
+		return
+	}
+	if step.Refused != "" {
+		x.emit(Effect{Kind: Refused, Subject: step.Move, Reason: step.Refused, Lacks: step.Lacks})
+		return
+	}
+	life := &x.r.Lead.Life
+	cycle, had := life.Cycle, life.Owner != "" || life.Route != "" || len(x.r.Asked) > 0
+	p := x.e.machine.Take(&x.r.Lead, step, x.r.Clock)
+	x.moved()
+	id := x.emit(Effect{Kind: StageChanged, Subject: p.To, Reason: reasonOf(p), Passage: &p}).ID
+	x.tell(lead.StageEntered, id, lead.TextProp("stage", p.To), lead.TextProp("from", p.From), lead.TextProp("move", p.Move), lead.TextProp("reason", p.Reason))
+	x.answer(p, step.Exit)
+	if x.e.machine.Returns(p) {
+		x.giveBack(step, p)
+	}
+	if had && x.ended(p) {
+		x.release(endOf(p, step.Exit), reasonOf(p))
+	}
+	if x.e.machine.HandsOver(p) {
+		x.handOver(p)
+	}
+	if cycle > 0 && life.Cycle != cycle {
+		x.e.scorer.Renew(&x.r.Scores, x.r.Clock)
+		x.fresh = false
+	}
+	x.list(p)
+}
+
+// ended reports whether a passage takes the lead from whoever had it.
+func (x *run) ended(p lead.Passage) bool {
+	to, _ := x.e.machine.Stage(p.To)
+	return to.Final || !to.HandedOver
+}
+
+func endOf(p lead.Passage, exit string) routing.End {
+	switch {
+	case exit == lead.Rejected:
+		return routing.Rejected
+	case exit == lead.Recycled:
+		return routing.Recycled
+	case p.Move == lead.Recalled, p.Move == lead.OverrideEnded:
+		return routing.Dropped
+	}
+	return routing.Finished
+}
+
+// release tells the desk that whoever had the lead, or was asked to take it, has it no more.
+func (x *run) release(end routing.End, reason string) {
+	x.emit(Effect{Kind: Released, Subject: x.r.Lead.ID, Reason: reason, End: end})
+	x.r.Asked = nil
+}
+
+// answer tells that sales accepted or rejected a hand-over.
+func (x *run) answer(p lead.Passage, exit string) {
+	receipt := x.r.Lead.Life.Receipt
+	kind := exit
+	if p.Move == lead.Accepted {
+		kind = lead.Accepted
+	}
+	if receipt != nil && (kind == lead.Accepted || kind == lead.Rejected) {
+		x.emit(Effect{Kind: Answered, Subject: kind, Reason: p.Reason, Receipt: receipt})
+	}
+}
+
+// list offers a lead that nobody here wants to others, if the contract says so.
+func (x *run) list(p lead.Passage) {
+	if !x.e.router.Listable(&x.r.Lead, p.To, p.Reason) {
+		return
+	}
+	x.look(nil)
+	listing, value := x.e.router.List(&x.r.Lead, x.r.Clock), x.e.router.Value(x.facts)
+	x.emit(Effect{Kind: Listed, Subject: p.To, Reason: reasonOf(p), Listing: &listing, Value: &value})
+}
+
+func reasonOf(p lead.Passage) string {
+	if p.Reason != "" {
+		return p.Move + ": " + p.Reason
+	}
+	return p.Move
+}
+
+// tell queues an internal event at this instant.
+func (x *run) tell(kind, id string, props ...lead.Prop) {
+	n := len(x.queue)
+	if n == cap(x.queue) {
+		x.queue = append(x.queue, lead.Bound{})
+	}
+	x.queue = x.queue[:n+1]
+	b := &x.queue[n]
+	if !x.e.schema.Make(b, kind, x.r.Clock, props...) {
+		x.queue = x.queue[:n]
+		return
+	}
+	b.ID, b.Lead, b.By = id, x.r.Lead.ID, "contract"
+}
+
+// handOver freezes the receipt and asks who takes the lead.
+func (x *run) handOver(p lead.Passage) {
+	receipt := x.receipt(p)
+	f := x.emit(Effect{Kind: HandedOver, Subject: p.To, Reason: p.Move})
+	receipt.ID = f.ID
+	f.Receipt = receipt
+	x.r.Lead.Life.Receipt = receipt
+	x.tell(lead.HandedOver, f.ID, lead.TextProp("move", p.Move))
+	x.route("handed over", nil)
+}
+
+// receipt is what both sides will judge the lead on.
+func (x *run) receipt(p lead.Passage) *lead.Receipt {
+	r := x.r
+	receipt := &lead.Receipt{
+		Cycle: r.Lead.Life.Cycle, At: r.Clock, Contract: x.e.hash, Stage: p.To, Move: p.Move,
+		Lines: x.e.scorer.Explain(&r.Scores, r.Clock), Temperature: x.e.scorer.Temperature(&r.Scores, r.Clock),
+		Type: r.Lead.Text("type"), Completeness: x.e.schema.Completeness(&r.Lead),
+		First: r.Lead.First, Latest: r.Lead.Latest, Cost: r.Lead.Cost,
+	}
+	if potential, ok := r.Lead.Number("potential"); ok {
+		receipt.Potential, _ = lead.MoneyOf(potential, x.e.schema.Currency())
+	}
+	for i, name := range x.e.schema.Scores() {
+		points, known := x.e.scorer.Score(&r.Scores, i, r.Clock)
+		receipt.Scores = append(receipt.Scores, lead.Score{Name: name, Points: points, Known: known})
+	}
+	x.look(nil)
+	receipt.Quality, _ = x.e.router.Quality(x.facts)
+	return receipt
+}
+
+// route asks the host for a person or channel.
+func (x *run) route(cause string, not []string) {
+	if !x.e.routes {
+		return
+	}
+	f := x.emit(Effect{Kind: RouteAsked, Subject: cause})
+	x.look(nil)
+	q := x.e.router.Request(f.ID, x.facts, x.r.Clock, cause, not)
+	f.Route = &q
+	x.r.ask(f.ID, x.r.Clock)
+}
+
+// giveBack tells a return, and credits what was charged for the lead.
+func (x *run) giveBack(step lead.Step, p lead.Passage) {
+	id := x.emit(Effect{Kind: Returned, Subject: p.To, Reason: reasonOf(p), Passage: &p}).ID
+	if charge := x.r.Charge; charge != nil {
+		if credit, err := x.e.router.Credit(*charge, p.Reason, x.r.Clock); err == nil {
+			x.emit(Effect{Kind: Credited, Subject: charge.Partner, Reason: p.Reason, Credit: &credit})
+		}
+		x.r.Charge = nil
+	}
+	x.tell(lead.Returned, id, lead.TextProp("exit", step.Exit), lead.TextProp("reason", p.Reason), lead.TextProp("stage", p.To))
+}
+
+// nurtured passes on what nurture decided.
+func (x *run) nurtured() {
+	for i := range x.steps {
+		s := x.steps[i]
+		kind := Nurtured
+		if s.Kind == nurture.ContentDue {
+			kind = ContentDue
+		}
+		f := x.emit(Effect{Kind: kind, Subject: s.Program, Reason: s.Reason, Content: &s})
+		if s.Kind == nurture.Ready {
+			x.tell(lead.Ready, f.ID, lead.TextProp("program", s.Program), lead.TextProp("cause", s.Reason))
+		}
+	}
+}
+
+// promised passes on what became of promises, and does what a broken one calls for.
+func (x *run) promised() {
+	for i := range x.changes {
+		c := x.changes[i]
+		f := x.emit(Effect{Kind: promiseKind(c.Kind), Subject: c.Promise, Reason: c.Missing, Promise: &c})
+		switch c.Kind {
+		case sla.Broken:
+			x.tell(lead.PromiseBroken, f.ID, lead.TextProp("promise", c.Promise), lead.TextProp("by", c.By))
+		case sla.StepDue:
+			x.escalate(c, f.ID)
+		}
+	}
+}
+
+func promiseKind(k sla.Kind) EffectKind {
+	switch k {
+	case sla.AtRisk:
+		return AtRisk
+	case sla.StepDue:
+		return Escalated
+	case sla.Broken:
+		return Broken
+	case sla.Corrected:
+		return Corrected
+	}
+	return Promised
+}
+
+// escalate does the steps of an escalation that are the engine's: the others are the host's, by their effect.
+func (x *run) escalate(c sla.Change, id string) {
+	switch c.Step {
+	case sla.ReassignAct:
+		if x.r.Lead.Life.Appointed(x.r.Clock) {
+			return // a manager's word stands
+		}
+		var not []string
+		if owner := x.r.Lead.Life.Owner; owner != "" {
+			not = []string{owner}
+		}
+		x.release(routing.Dropped, c.Promise)
+		x.route(sla.ReassignAct, not)
+	case sla.ReturnAct:
+		x.tell(lead.Recalled, id, lead.TextProp("reason", c.Promise))
+	}
+}
+
+// noted passes on what the book is to count.
+func (x *run) noted() {
+	for i := range x.notes {
+		n := x.notes[i]
+		x.emit(Effect{Kind: Noted, Subject: n.Step, Note: &n})
+	}
+}
