@@ -1,0 +1,5 @@
+//go:build !race
+
+package leadkit_test
+
+const raced = false
