@@ -24,7 +24,7 @@ type Effect struct {
 	Subject string `json:"subject,omitempty"`
 	// Reason says why, in words.
 	Reason string `json:"reason,omitempty"`
-	// Cause is the id of the event that caused it, or "time" with the name of what fell due.
+	// Cause is the id of the event that caused it, or "time" for what fell due without one.
 	Cause string `json:"cause"`
 
 	Lacks   string             `json:"lacks,omitempty"`   // of Refused: what the report of a return lacks

@@ -46,7 +46,7 @@ type knownKinds struct {
 
 // Refusals. All of them leave the record unchanged to the byte.
 var (
-	// ErrContract is wrapped when a record was folded under another contract. Move it first.
+	// ErrContract is wrapped when a record was folded under another contract.
 	ErrContract = errors.New("the record belongs to another contract")
 	// ErrPast is wrapped when an instant lies further behind the record's clock than the skew allows.
 	ErrPast = errors.New("the instant lies before the record's clock")

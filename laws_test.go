@@ -51,7 +51,7 @@ func (f *folder) wake(at time.Time) {
 func (f *folder) take(effects []Effect) {
 	f.effects = append(f.effects, effects...)
 	for i := len(effects) - 1; i >= 0; i-- {
-		if effects[i].Kind == RouteAsked && effects[i].Cause != byTime {
+		if effects[i].Kind == RouteAsked && effects[i].Cause != timeCause {
 			d := f.e.Router().Route(&f.desk, *effects[i].Route, effects[i].At)
 			answer := f.e.Answer(d)
 			answer.Time = f.r.Clock.Time()

@@ -171,3 +171,13 @@ func TestTheOrderOfMovesIsPartOfTheContract(t *testing.T) {
 	other.Entries[0], other.Entries[1] = other.Entries[1], other.Entries[0]
 	assert.NotEqual(t, one.hash(), other.hash())
 }
+
+// An event may be called "time", which is also how the cause of what falls due is told: its effects have ids of their own all the same.
+func TestAnEventMayBeCalledTime(t *testing.T) {
+	e := must(Compile(&Contract{}))
+	var r Record
+	effects, err := e.Apply(&r, lead.Event{ID: "time", Lead: "L1", Kind: lead.Created, Time: genesis}, genesis)
+	require.NoError(t, err)
+	require.Equal(t, effectID("L1", "time", StageChanged, "inquiry", 0), effects[0].ID)
+	require.NotEqual(t, effects[0].ID, effectID("L1", byTime+" "+lead.At(genesis).String(), StageChanged, "inquiry", 0))
+}

@@ -9,8 +9,11 @@ import (
 	"github.com/leadkit/leadkit/sla"
 )
 
-// byTime is the cause of what falls due without an event. An event cannot have this id: it holds a space and comes from nobody.
-const byTime = "time"
+// byTime stands for the cause of what falls due without an event, where an event's id would stand. It is told as timeCause.
+const (
+	byTime    = "\x00time"
+	timeCause = "time"
+)
 
 // run is the scratch memory of one call: it holds no state of its own.
 type run struct {
@@ -19,8 +22,8 @@ type run struct {
 	facts   *lead.Facts
 	bound   lead.Bound // of Apply
 	heard   lead.Bound // the event that is heard now
-	origin  string     // what the call is about: the event's id, or "time"
-	cause   string     // what is heard now: the event's id, an internal event's, or "time"
+	origin  string     // what the call is about: the event's id, or byTime
+	cause   string     // what is heard now: the event's id, an internal event's, or byTime
 	watched []*lead.Condition
 	truths  []bool
 	queue   []lead.Bound // internal events, heard in order
@@ -198,6 +201,7 @@ func (x *run) emit(f Effect) *Effect {
 	cause := x.cause
 	if cause == byTime {
 		cause += " " + x.r.Clock.String()
+		f.Cause = timeCause
 	}
 	ordinal := 0
 	for i := range x.effects {
