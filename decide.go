@@ -103,12 +103,13 @@ func (x *run) take(step lead.Step) {
 	x.moved()
 	id := x.emit(Effect{Kind: StageChanged, Subject: p.To, Reason: reasonOf(p), Passage: &p}).ID
 	x.tell(lead.StageEntered, id, lead.TextProp("stage", p.To), lead.TextProp("from", p.From), lead.TextProp("move", p.Move), lead.TextProp("reason", p.Reason))
-	x.answer(p, step.Exit)
+	act := x.actOf(step)
+	x.answer(p, act)
 	if x.e.machine.Returns(p) {
 		x.giveBack(step, p)
 	}
 	if had && x.ended(p) {
-		x.release(endOf(p, step.Exit), reasonOf(p))
+		x.release(endOf(p, act), reasonOf(p))
 	}
 	if x.e.machine.HandsOver(p) {
 		x.handOver(p)
@@ -126,13 +127,21 @@ func (x *run) ended(p lead.Passage) bool {
 	return to.Final || !to.HandedOver
 }
 
-func endOf(p lead.Passage, exit string) routing.End {
+// actOf gives the kind of the event that a step is upon, which is the one that is heard now; empty where none is. A contract may call its moves as it likes.
+func (x *run) actOf(step lead.Step) string {
+	if step.Event == "" {
+		return ""
+	}
+	return x.e.schema.KindOf(x.heard.Kind).Name
+}
+
+func endOf(p lead.Passage, act string) routing.End {
 	switch {
-	case exit == lead.Rejected:
+	case act == lead.Rejected:
 		return routing.Rejected
-	case exit == lead.Recycled:
+	case act == lead.Recycled:
 		return routing.Recycled
-	case p.Move == lead.Recalled, p.Move == lead.OverrideEnded:
+	case act == lead.Recalled, p.Move == lead.OverrideEnded:
 		return routing.Dropped
 	}
 	return routing.Finished
@@ -145,14 +154,10 @@ func (x *run) release(end routing.End, reason string) {
 }
 
 // answer tells that sales accepted or rejected a hand-over.
-func (x *run) answer(p lead.Passage, exit string) {
+func (x *run) answer(p lead.Passage, act string) {
 	receipt := x.r.Lead.Life.Receipt
-	kind := exit
-	if p.Move == lead.Accepted {
-		kind = lead.Accepted
-	}
-	if receipt != nil && (kind == lead.Accepted || kind == lead.Rejected) {
-		x.emit(Effect{Kind: Answered, Subject: kind, Reason: p.Reason, Receipt: receipt})
+	if receipt != nil && (act == lead.Accepted || act == lead.Rejected) {
+		x.emit(Effect{Kind: Answered, Subject: act, Reason: p.Reason, Receipt: receipt})
 	}
 }
 

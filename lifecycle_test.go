@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/leadkit/leadkit/lead"
+	"github.com/leadkit/leadkit/routing"
 )
 
 // life is one lead under a contract, told in hours.
@@ -180,4 +181,33 @@ func TestAnEventMayBeCalledTime(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, effectID("L1", "time", StageChanged, "inquiry", 0), effects[0].ID)
 	require.NotEqual(t, effects[0].ID, effectID("L1", byTime+" "+lead.At(genesis).String(), StageChanged, "inquiry", 0))
+}
+
+// What sales did is known by the act, not by the name that a contract gives to the move upon it.
+func TestAnActIsKnownWhateverItsMoveIsCalled(t *testing.T) {
+	moves := lead.DefaultLifecycle().Moves
+	for i := range moves {
+		switch moves[i].Name {
+		case "accepted":
+			moves[i].Name = "taken up"
+		case "recalled":
+			moves[i].Name = "fetched home"
+		}
+	}
+	e := must(Compile(&Contract{Lifecycle: lead.Lifecycle{Moves: moves}}))
+	var r Record
+	told := map[EffectKind]Effect{}
+	for i, kind := range []string{lead.Created, lead.QuoteRequested, lead.Assigned, lead.Accepted, lead.Recalled} {
+		ev := lead.Event{ID: kind, Lead: "L1", Kind: kind, Time: genesis.Add(time.Duration(i) * time.Hour)}
+		if kind == lead.Assigned {
+			ev.Props = map[string]any{"owner": "Ada"}
+		}
+		effects, err := e.Apply(&r, ev, ev.Time)
+		require.NoError(t, err)
+		for _, f := range effects {
+			told[f.Kind] = f
+		}
+	}
+	require.Equal(t, lead.Accepted, told[Answered].Subject)
+	require.Equal(t, routing.Dropped, told[Released].End)
 }
