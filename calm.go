@@ -57,13 +57,10 @@ func (x *run) calm() {
 		}
 	}
 	r.calm = r.Clock
-	if until > r.Clock && x.steadyUntil(until) {
+	if until <= r.Clock {
+		return
+	}
+	if x.watch(); x.steady(r.Clock, until) {
 		r.calm = until
 	}
-}
-
-// steadyUntil reports whether it is certain that nothing watched changes up to an instant.
-func (x *run) steadyUntil(until lead.Instant) bool {
-	x.watch()
-	return x.steady(x.r.Clock, until)
 }

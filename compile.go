@@ -71,12 +71,6 @@ func (b *builder) build() {
 	b.e.terms = compiled(b, "/promises", func() (*sla.Terms, error) { return sla.Compile(b.c.Promises, s, calendars) })
 	b.e.funnel = compiled(b, "/funnel", func() (*funnel.Funnel, error) { return funnel.Compile(b.c.Funnel, s) })
 	b.e.kinds = kindsOf(s)
-	b.e.stages = map[string]bool{}
-	if b.e.machine != nil {
-		for _, st := range b.e.machine.Stages() {
-			b.e.stages[st.Name] = true
-		}
-	}
 	b.e.routes = len(b.c.Routing.Channels) > 0
 }
 

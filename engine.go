@@ -30,7 +30,6 @@ type Engine struct {
 	terms     *sla.Terms
 	funnel    *funnel.Funnel
 	kinds     knownKinds
-	stages    map[string]bool
 	routes    bool   // the contract says who takes leads
 	alone     []bool // by kind, as is inert
 	inert     []bool // by kind: see calm.go
@@ -159,7 +158,7 @@ func (e *Engine) check(r *Record) error {
 	case r.Clock < 0 || r.Clock > lead.Forever || len(r.Seen) > MostSeen || len(r.Asked) > MostAsked:
 		return ErrRecord
 	}
-	if stage := r.Lead.Life.Stage; stage != "" && !e.stages[stage] {
+	if stage := r.Lead.Life.Stage; stage != "" && !e.machine.Has(stage) {
 		return fmt.Errorf("stage %q: %w", stage, ErrRecord)
 	}
 	return nil

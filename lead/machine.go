@@ -231,6 +231,9 @@ func (st *State) knows(name string) bool {
 	return ok
 }
 
+// Has reports whether there is a stage of this name.
+func (m *Machine) Has(name string) bool { return m.stages[name] != nil }
+
 // Stage gives the declaration of a stage.
 func (m *Machine) Stage(name string) (Stage, bool) {
 	s := m.stages[name]

@@ -130,6 +130,7 @@ func (a *about) UnmarshalText(text []byte) error {
 	return nil
 }
 
+// String gives the effect as a scenario writes it.
 func (a about) String() string {
 	if a.Subject == "" {
 		return a.Effect

@@ -231,7 +231,7 @@ func relationOf(o op, l, r *node) func(*Env) bool {
 }
 
 // holds tells whether x stands in relation o to y.
-func holds(o op, x, y float64) bool {
+func holds[T float64 | string](o op, x, y T) bool {
 	switch o {
 	case opEq:
 		return x == y

@@ -169,18 +169,8 @@ func testWording(n *node, e *Env) Truth {
 
 func testText(n *node, x, y string) bool {
 	switch n.op {
-	case opEq:
-		return x == y
-	case opNe:
-		return x != y
-	case opLt:
-		return x < y
-	case opLe:
-		return x <= y
-	case opGt:
-		return x > y
-	case opGe:
-		return x >= y
+	case opEq, opNe, opLt, opLe, opGt, opGe:
+		return holds(n.op, x, y)
 	case opIn:
 		return n.set.hasText(x)
 	case opHas:
