@@ -37,8 +37,19 @@ func (x *run) assigned(b *lead.Bound) {
 	life := &x.r.Lead.Life
 	x.moved()
 	life.Owner, life.Team, life.Route, life.Deputy = owner, b.Value(k.team).Text, b.Value(k.route).Text, lead.Deputy{}
-	x.emit(Effect{Kind: Assigned, Subject: owner, Reason: life.Route})
+	if request == "" {
+		x.place(life.Route)
+	} else {
+		x.emit(Effect{Kind: Assigned, Subject: owner, Reason: life.Route})
+	}
 	x.bill(request)
+}
+
+// place tells that the lead is with its owner otherwise than by the desk, which has to know.
+func (x *run) place(reason string) {
+	f := x.emit(Effect{Kind: Assigned, Subject: x.r.Lead.Life.Owner, Reason: reason})
+	d := routing.Placed(f.ID, &x.r.Lead, x.r.Clock)
+	f.Placed = &d
 }
 
 // appointed lets a manager set who has the lead, and takes it from whoever had it or was asked to take it.
@@ -52,7 +63,7 @@ func (x *run) appointed(b *lead.Bound) {
 	if had {
 		x.release(routing.Dropped, lead.OwnerOverridden)
 	}
-	x.emit(Effect{Kind: Assigned, Subject: life.Owner, Reason: lead.OwnerOverridden})
+	x.place(lead.OwnerOverridden)
 	x.moved()
 	x.look(b)
 }
@@ -64,7 +75,7 @@ func (x *run) restore() {
 		return
 	}
 	if life.Owner != "" {
-		x.emit(Effect{Kind: Assigned, Subject: life.Owner, Reason: lead.OverrideEnded})
+		x.place(lead.OverrideEnded)
 		return
 	}
 	x.release(routing.Dropped, lead.OverrideEnded)

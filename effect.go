@@ -34,6 +34,7 @@ type Effect struct {
 	Content *nurture.Step      `json:"content,omitempty"` // of Nurtured and ContentDue
 	Route   *routing.Request   `json:"route,omitempty"`   // of RouteAsked
 	End     routing.End        `json:"end,omitempty"`     // of Released
+	Placed  *routing.Decision  `json:"placed,omitempty"`  // of Assigned, where the desk did not decide: tell it by [routing.Router.Place]
 	Charge  *routing.Charge    `json:"charge,omitempty"`  // of Billed
 	Credit  *routing.Credit    `json:"credit,omitempty"`  // of Credited
 	Listing *routing.Listing   `json:"listing,omitempty"` // of Listed: without anything personal

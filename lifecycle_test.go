@@ -211,3 +211,46 @@ func TestAnActIsKnownWhateverItsMoveIsCalled(t *testing.T) {
 	require.Equal(t, lead.Accepted, told[Answered].Subject)
 	require.Equal(t, routing.Dropped, told[Released].End)
 }
+
+// The desk knows who has a lead, also when a manager gave it to somebody, and when it goes back.
+func TestTheDeskKnowsWhomAManagerGaveALead(t *testing.T) {
+	l := lifeUnder(t, `
+routing:
+  channels: {direct: {}}
+  people:
+    Ada: {channels: direct}
+    Ben: {channels: direct}
+`)
+	var desk routing.Desk
+	carry := func(effects []Effect, err error) {
+		require.NoError(t, err)
+		for _, f := range effects {
+			switch {
+			case f.Kind == RouteAsked:
+				answer := l.e.Answer(l.e.Router().Route(&desk, *f.Route, f.At))
+				_, err := l.e.Apply(&l.r, answer, f.At.Time())
+				require.NoError(t, err)
+			case f.Kind == Released:
+				l.e.Router().Release(&desk, f.Subject, f.End, f.At)
+			case f.Placed != nil:
+				l.e.Router().Place(&desk, *f.Placed)
+			}
+		}
+	}
+	load := func() [2]int { return [2]int{desk.Seat("Ada").Open, desk.Seat("Ben").Open} }
+	at := func(n int, kind string, props map[string]any) {
+		carry(l.e.Apply(&l.r, lead.Event{ID: fmt.Sprint(kind, n), Lead: "L1", Kind: kind, Time: hour(n), Props: props}, hour(n)))
+	}
+	at(0, lead.Created, nil)
+	at(1, lead.QuoteRequested, nil)
+	assert.Equal(t, [2]int{1, 0}, load())
+	at(2, lead.OwnerOverridden, map[string]any{"owner": "Ben", "until": hour(40)})
+	assert.Equal(t, [2]int{0, 1}, load())
+	carry(l.e.Advance(&l.r, hour(41)))
+	assert.Equal(t, [2]int{1, 0}, load(), "it went back")
+	at(42, lead.Assigned, map[string]any{"owner": "Ben"})
+	assert.Equal(t, [2]int{0, 1}, load(), "given by hand, without a request")
+	at(43, lead.Accepted, nil)
+	at(44, lead.Lost, map[string]any{"reason": "no_decision"})
+	assert.Equal(t, [2]int{0, 0}, load())
+}

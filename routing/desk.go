@@ -85,6 +85,8 @@ func (d Decision) Why() string {
 		b.WriteString("covers for " + d.For + ", who has the account")
 	case ByChannel:
 		b.WriteString(d.Channel + " takes it without a person")
+	case ByHand:
+		b.WriteString("was given it by hand")
 	default:
 		b.WriteString("was next in " + d.Channel)
 	}

@@ -165,8 +165,7 @@ func (r *Router) without(c int, name string, set group) {
 // take notes a decision: the request, and the load of the person.
 func (r *Router) take(d *Desk, x *index, dec Decision) {
 	t := Taken{Decision: dec}
-	if dec.Person != "" {
-		p := r.personOf[dec.Person]
+	if p, known := r.personOf[dec.Person]; known {
 		s := r.sit(d, x, p)
 		t.Before = s.Last
 		s.Open, s.Last = s.Open+1, dec.At

@@ -124,9 +124,10 @@ const (
 	ByOwner                 // the person who has the account could take it
 	ByCover                 // the person who covers for the absent one who has the account could take it
 	ByChannel               // the channel is unattended and takes the lead itself
+	ByHand                  // a person gave it: see [Router.Place]
 )
 
-var basisWords = []string{"nobody", "strategy", "owner", "cover", "channel"}
+var basisWords = []string{"nobody", "strategy", "owner", "cover", "channel", "hand"}
 
 // String gives the basis as a word.
 func (b Basis) String() string { return word(basisWords, int(b)) }

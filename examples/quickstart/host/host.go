@@ -135,6 +135,10 @@ func (h *Host) carryOut(r *leadkit.Record, effects []leadkit.Effect) error {
 			}
 		case leadkit.Released:
 			h.Engine.Router().Release(&h.Desk, f.Subject, f.End, f.At)
+		case leadkit.Assigned:
+			if f.Placed != nil {
+				h.Engine.Router().Place(&h.Desk, *f.Placed)
+			}
 		}
 	}
 	h.arm(r)
