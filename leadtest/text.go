@@ -12,6 +12,12 @@ func Text(r Result) string {
 		fmt.Fprintf(&b, "ok: %s\n", r.Scenario)
 		return b.String()
 	}
+	return Story(r)
+}
+
+// Story prints the whole timeline of a result, whether it passed or not: what happened, what was decided and why, what was expected.
+func Story(r Result) string {
+	var b strings.Builder
 	fmt.Fprintf(&b, "%s (%s:%d)\n", r.Scenario, r.Place.File, r.Place.Line)
 	differences := r.Differences
 	last := ""

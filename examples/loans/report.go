@@ -40,6 +40,7 @@ type kept struct {
 	Name          string  `json:"name"`
 	Answered      int     `json:"answered"`
 	Late          int64   `json:"kept_late"`
+	Within1wh     int     `json:"within_1_working_hour"`
 	Median        float64 `json:"median_seconds"`
 	MedianWorking float64 `json:"median_working_seconds"`
 }
@@ -122,7 +123,8 @@ func (b *bank) kept(name string, which sla.Which) kept {
 	t := b.book.Promises.Tally(which)
 	median, _ := t.Elapsed.Median()
 	working, _ := t.Working.Median()
-	return kept{Name: name, Answered: t.Elapsed.Len(), Late: t.Late, Median: median / float64(lead.Second), MedianWorking: working / float64(lead.Second)}
+	return kept{Name: name, Answered: t.Elapsed.Len(), Late: t.Late, Within1wh: t.Working.Within(lead.Hour),
+		Median: median / float64(lead.Second), MedianWorking: working / float64(lead.Second)}
 }
 
 func (b *bank) response(promise string) response {
@@ -162,17 +164,17 @@ func (r *report) write(out io.Writer) {
 	t.Flush()
 	fmt.Fprintf(out, "\nrequested %.0f EUR, approved %.0f EUR\n", r.Amount.Requested, r.Amount.Approved)
 	r.FirstResponse.write(out, "first response to a lead, promised within 8 working hours")
-	writeKept(out, "by the month in which it was asked for", r.Months)
-	writeKept(out, "by who gave it, the ten busiest", r.People[:min(10, len(r.People))])
+	writeKept(out, "first response by the month in which it was asked for", r.Months)
+	writeKept(out, "first response by who gave it, the ten busiest", r.People[:min(10, len(r.People))])
 	r.calls.write(out, "first call after an offer was sent, promised within 5 working days")
 }
 
 func writeKept(out io.Writer, title string, list []kept) {
 	fmt.Fprintf(out, "\n%s\n", title)
 	t := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(t, "\tanswered\tlate\tmedian\tmedian of working time\t")
+	fmt.Fprintln(t, "\tanswered\tlate\twithin 1 working hour\tmedian of working time\tas it passed\t")
 	for _, k := range list {
-		fmt.Fprintf(t, "%s\t%d\t%d\t%s\t%s\t\n", k.Name, k.Answered, k.Late, seconds(k.Median), seconds(k.MedianWorking))
+		fmt.Fprintf(t, "%s\t%d\t%d\t%.1f %%\t%s\t%s\t\n", k.Name, k.Answered, k.Late, 100*float64(k.Within1wh)/float64(max(1, k.Answered)), seconds(k.MedianWorking), seconds(k.Median))
 	}
 	t.Flush()
 }
