@@ -23,6 +23,7 @@ func Compile(m Model, schema *lead.Schema) (*Scorer, error) {
 	for i, sc := range m.Scores {
 		c.score(i, sc)
 	}
+	c.renames(m)
 	c.settle()
 	c.total(m)
 	c.temperature(m.Temperature)

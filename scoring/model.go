@@ -17,7 +17,8 @@ type Model struct {
 // Score is a number of points with a name that expressions can read. Its value lies within Min and Max and within [MostScore].
 type Score struct {
 	Name  string `json:"name" contract:"name"`
-	Decay Decay  `json:"decay,omitzero"` // of the rules that have none of their own; absent: none
+	Was   string `json:"was,omitempty" contract:"doc"` // its name in the contract before: see [Scorer.Move]
+	Decay Decay  `json:"decay,omitzero"`               // of the rules that have none of their own; absent: none
 	Min   Level  `json:"min,omitzero"`
 	Max   Level  `json:"max,omitzero"`
 	Rules []Rule `json:"rules,omitempty" contract:"inline"`
@@ -30,6 +31,7 @@ type Score struct {
 //   - neither: as long as When, about what the lead is, holds.
 type Rule struct {
 	Name string `json:"name" contract:"name"`
+	Was  string `json:"was,omitempty" contract:"doc"` // its name in the contract before: see [Scorer.Move]
 	// Each lists kinds of event. When is then read once, when the event arrives.
 	Each []string `json:"each,omitempty"`
 	// When is a condition. Without Each it reads lead.… alone, and the points go away with the fact.
