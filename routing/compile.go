@@ -218,6 +218,7 @@ func (c *compiler) checkCovers() {
 			at, ok := c.r.personOf[a.Cover]
 			switch {
 			case a.Cover == "":
+				c.found.Warn(path, "no-cover", fmt.Sprintf("nobody looks after the leads of %s during %s", p.Name, a.Dates), "name somebody under cover")
 			case !ok:
 				c.found.Unknown(path, "person", a.Cover, slices.Collect(maps.Keys(c.r.personOf)))
 			case a.Cover == p.Name:

@@ -72,11 +72,12 @@ func TestWarnings(t *testing.T) {
 	p.Channels = append(p.Channels, Channel{Name: "empty"})
 	p.Needs[0].Skill = "wood"
 	p.Resale.Asks = []Level{{Name: "all"}, {Name: "none"}}
+	p.People[1].Absent[0].Cover = ""
 	r, err := Compile(p, schema(t), hours(t))
 	require.NoError(t, err)
 	assert.Equal(t, [][2]string{
 		{"/channels/e_commerce", "channel-takes-all"}, {"/channels/empty", "nobody-there"}, {"/channels/inside_sales/charged", "no-price"},
-		{"/needs/wood", "nobody-skilled"}, {"/people/Dirk/skills", "unused-skill"}, {"/resale/asks/all", "level-takes-all"},
+		{"/needs/wood", "nobody-skilled"}, {"/people/Ben/absent/0/cover", "no-cover"}, {"/people/Dirk/skills", "unused-skill"}, {"/resale/asks/all", "level-takes-all"},
 	}, pairs(r.Warnings()))
 	assert.Empty(t, compiled(t, offices()).Warnings())
 }

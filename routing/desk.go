@@ -20,6 +20,7 @@ type Desk struct {
 	Taken  []Taken      `json:"taken,omitempty"`  // in the order of the decisions
 	Drops  []Drop       `json:"drops,omitempty"`  // sorted by lead, then by person
 	Leaves []Leave      `json:"leaves,omitempty"` // sorted by person, then by beginning
+	Away   []Away       `json:"away,omitempty"`   // sorted by person: the absences that Advance announced
 
 	index *index
 }
@@ -121,7 +122,7 @@ type Leave struct {
 // Clone gives a copy that shares nothing.
 func (d *Desk) Clone() Desk {
 	c := Desk{Clock: d.Clock, Seats: slices.Clone(d.Seats), Pools: slices.Clone(d.Pools), Taken: slices.Clone(d.Taken),
-		Drops: slices.Clone(d.Drops), Leaves: slices.Clone(d.Leaves)}
+		Drops: slices.Clone(d.Drops), Leaves: slices.Clone(d.Leaves), Away: slices.Clone(d.Away)}
 	for i := range c.Seats {
 		s := &c.Seats[i]
 		s.Counts, s.Times = slices.Clone(s.Counts), slices.Clone(s.Times)
