@@ -1,6 +1,7 @@
 package lead
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/leadkit/leadkit/internal/rule"
@@ -62,6 +63,26 @@ func alone(p *rule.Program) bool {
 	}
 	return true
 }
+
+// Battery is up to 64 conditions that are asked together, which is quicker than one by one. It is immutable and goroutine-safe.
+type Battery struct{ battery *rule.Battery }
+
+// Batteries puts conditions together, in their order, 64 in each battery but the last.
+func Batteries(list []*Condition) (batteries []Battery) {
+	for part := range slices.Chunk(list, rule.MostTogether) {
+		programs := make([]*rule.Program, len(part))
+		for i, c := range part {
+			if c != nil {
+				programs[i] = c.program
+			}
+		}
+		batteries = append(batteries, Battery{rule.NewBattery(programs)})
+	}
+	return batteries
+}
+
+// Holding tells which conditions are true on the facts at their instant: bit i is that of the battery's i-th.
+func (b *Battery) Holding(f *Facts) uint64 { return b.battery.Holding(&f.env) }
 
 // Quantity is a compiled number. It is immutable and goroutine-safe.
 type Quantity struct{ program *rule.Program }

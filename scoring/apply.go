@@ -1,7 +1,7 @@
 package scoring
 
 import (
-	"cmp"
+	"math/bits"
 	"slices"
 
 	"github.com/leadkit/leadkit/lead"
@@ -35,31 +35,41 @@ func (s *Scorer) Alone(id lead.KindID) bool {
 	return int(id) >= len(s.kinds) || !slices.ContainsFunc(s.kinds[id].triggers, func(t trigger) bool { return !t.when.Alone() || !t.worth.Alone() })
 }
 
+// fire gives the points of an event. Triggers of one half-life follow each other, so that a weight is worked out once, and so do those of one group.
 func (s *Scorer) fire(st *State, k *kind, b *lead.Bound, f *lead.Facts) (gave bool) {
 	v := s.prepared(st)
-	half, w := -1, weight{}
-	for i := range k.triggers {
-		t := &k.triggers[i]
-		if !t.when.True(f) {
-			continue
+	half, group := int32(-1), int32(-1)
+	var w weight
+	var sum Wide
+	for i := range k.batteries {
+		for holding := k.batteries[i].Holding(f); holding != 0; holding &= holding - 1 {
+			t := &k.triggers[i<<6+bits.TrailingZeros64(holding)]
+			points, ok := t.gives(f)
+			if !ok {
+				continue
+			}
+			line := s.line(v, int(t.home), int(t.place))
+			if (t.limited || line.Count >= MostEvents) && !t.rule.decides(line, b.Time) {
+				continue
+			}
+			if t.group != group {
+				if gave {
+					v.groups[group].add(w.epoch, sum)
+				}
+				group, sum = t.group, Wide{}
+				if t.half != half {
+					half, w = t.half, s.halves[t.half].weight(b.Time)
+				}
+			}
+			amount := w.of(points)
+			line.give(points, b.Time, s.halves[half].epoch(line.Last), w.epoch, amount)
+			sum = sum.add(amount)
+			v.known |= 1 << t.score
+			gave = true
 		}
-		points, ok := t.gives(f)
-		if !ok {
-			continue
-		}
-		r := t.rule
-		line := s.line(st, v, r)
-		if !r.admits(line, b.Time) {
-			continue
-		}
-		if r.half != half {
-			half, w = r.half, s.halves[r.half].weight(b.Time)
-		}
-		amount := w.of(points)
-		line.give(points, b.Time, s.halves[half].epoch(line.Last), w.epoch, amount)
-		v.groups[r.group].add(w.epoch, amount)
-		v.known |= 1 << r.score
-		gave = true
+	}
+	if gave {
+		v.groups[group].add(w.epoch, sum)
 	}
 	return gave
 }
@@ -73,21 +83,14 @@ func (t *trigger) gives(f *lead.Facts) (lead.Points, bool) {
 	if !ok || n != n {
 		return 0, false
 	}
-	n = min(max(n, t.low.Float()), t.high.Float())
+	n = min(max(n, t.rule.low.Float()), t.rule.high.Float())
 	return lead.PointsOf(n)
 }
 
-// admits lets the event give unless the rule's limits, or the bound on how many events a rule counts, hold it back, and notes what was decided.
-func (r *rule) admits(line *Line, t lead.Instant) bool {
-	if r.limit == nil && line.Count < MostEvents {
-		return true
-	}
-	return r.decides(line, t)
-}
-
+// decides lets the event give unless the rule's limits, or the bound on how many events a rule counts, hold it back, and notes what was decided.
 func (r *rule) decides(line *Line, t lead.Instant) bool {
 	rest := line.rest()
-	is := line.Count < MostEvents && r.limit.admits(line.Count, rest.Times, t)
+	is := line.Count < MostEvents && (r.limit == nil || r.limit.admits(line.Count, rest.Times, t))
 	if is {
 		rest.Times = r.limit.note(rest.Times, t)
 	} else {
@@ -95,27 +98,6 @@ func (r *rule) decides(line *Line, t lead.Instant) bool {
 	}
 	line.setRest(rest)
 	return is
-}
-
-// line gives the line of a rule, whose block is made if this is the first event that concerns it.
-func (s *Scorer) line(st *State, v *view, r *rule) *Line {
-	lines := v.lines[r.home]
-	if lines == nil {
-		lines = s.open(st, v, r.home)
-	}
-	return &lines[r.place]
-}
-
-func (s *Scorer) open(st *State, v *view, home int) []Line {
-	h := &s.homes[home]
-	lines := make([]Line, len(h.rules))
-	for i, r := range h.rules {
-		lines[i].Key = r.key
-	}
-	at, _ := slices.BinarySearchFunc(st.Blocks, h.key, func(b Block, key uint32) int { return cmp.Compare(b.Key, key) })
-	st.Blocks = slices.Insert(st.Blocks, at, Block{h.key, lines})
-	v.lines[home] = lines
-	return lines
 }
 
 // give adds to a line. Its newest sum is that of the epoch newest, the event's is epoch.
@@ -154,8 +136,9 @@ func (s *Scorer) Refit(st *State, f *lead.Facts) {
 	v := s.prepared(st)
 	clear(v.fit)
 	st.Fit = st.Fit[:0]
-	for _, r := range s.fits {
-		if r.when.True(f) {
+	for i := range s.holds {
+		for holding := s.holds[i].Holding(f); holding != 0; holding &= holding - 1 {
+			r := s.fits[i<<6+bits.TrailingZeros64(holding)]
 			st.Fit = append(st.Fit, r.key)
 			v.fit[r.score] += r.points
 		}

@@ -16,8 +16,8 @@ import (
 // Compile checks a model against the schema, which learns the names of the scores, of total and of the temperature bands, and returns the scorer or a [diag.List]
 // of all that is wrong. Places are relative to the model: "/fit/target industry/when", "/total".
 func Compile(m Model, schema *lead.Schema) (*Scorer, error) {
-	c := compiler{s: &Scorer{schema: schema, measured: -1, halves: []half{{}}, kinds: make([]kind, schema.Kinds()), fitOf: map[uint32]*rule{}},
-		keys: map[uint32]string{}, homes: map[uint32]*home{}, pairs: map[pair]int{}}
+	c := compiler{s: &Scorer{schema: schema, measured: -1, halves: []half{{}}, kinds: make([]kind, schema.Kinds()), ruleOf: map[uint32]*rule{}},
+		keys: map[uint32]string{}, homes: map[string]*home{}, pairs: map[pair]int{}}
 	c.zone(m.Zone)
 	c.declare(m)
 	for i, sc := range m.Scores {
@@ -38,7 +38,7 @@ type compiler struct {
 	s     *Scorer
 	found diag.List
 	keys  map[uint32]string // what each key is of
-	homes map[uint32]*home
+	homes map[string]*home
 	pairs map[pair]int
 	rules int
 }
@@ -164,8 +164,8 @@ func (c *compiler) settle() {
 	if c.rules > MostRules {
 		c.add("", "too-many-rules", fmt.Sprintf("there are %d rules, at most %d can be", c.rules, MostRules), "")
 	}
-	for _, key := range slices.Sorted(maps.Keys(c.homes)) {
-		h := c.homes[key]
+	for _, name := range slices.Sorted(maps.Keys(c.homes)) {
+		h := c.homes[name]
 		slices.SortFunc(h.rules, func(a, b *rule) int { return cmp.Compare(a.key, b.key) })
 		for i, r := range h.rules {
 			r.home, r.place = len(c.s.homes), i
@@ -173,14 +173,39 @@ func (c *compiler) settle() {
 		c.s.homes = append(c.s.homes, *h)
 	}
 	for i := range c.s.kinds {
-		// Rules of one half-life lie together, so that its weight is worked out once per event.
-		slices.SortStableFunc(c.s.kinds[i].triggers, func(a, b trigger) int { return cmp.Compare(a.half, b.half) })
+		c.s.kinds[i].settle()
 	}
 	slices.SortFunc(c.s.fits, func(a, b *rule) int { return cmp.Compare(a.key, b.key) })
+	c.s.holds = lead.Batteries(each(c.s.fits, func(r *rule) *lead.Condition { return r.when }))
 	c.judges()
 	if id, ok := c.s.schema.Kind(lead.ScoreOverridden); ok {
 		c.s.kinds[id].overrides = true
 	}
+}
+
+// settle orders the triggers, so that an event works out each weight once, and adds to each group once.
+func (k *kind) settle() {
+	slices.SortStableFunc(k.triggers, func(a, b trigger) int {
+		return cmp.Or(cmp.Compare(a.rule.half, b.rule.half), cmp.Compare(a.rule.group, b.rule.group))
+	})
+	for i := range k.triggers {
+		k.triggers[i].settle()
+	}
+	k.batteries = lead.Batteries(each(k.triggers, func(t trigger) *lead.Condition { return t.when }))
+}
+
+func (t *trigger) settle() {
+	r := t.rule
+	t.points, t.limited = r.points, r.limit != nil
+	t.half, t.group, t.home, t.place, t.score = int32(r.half), int32(r.group), int32(r.home), int32(r.place), int32(r.score)
+}
+
+func each[T, U any](list []T, f func(T) U) []U {
+	all := make([]U, len(list))
+	for i, x := range list {
+		all[i] = f(x)
+	}
+	return all
 }
 
 // judges finds out which facts a score's fit rules judge by.

@@ -73,7 +73,7 @@ func (s *Scorer) explain(x *explainer, st *State, v *view, number int) {
 	sc := &s.scores[number]
 	x.open(sc.Name)
 	for _, r := range sc.rules {
-		s.explainRule(x, st, r)
+		s.explainRule(x, st, v, r)
 	}
 	raw, _ := s.exact(st, v, number, x.at, x.at)
 	value := rounded(raw)
@@ -86,11 +86,11 @@ func (s *Scorer) explain(x *explainer, st *State, v *view, number int) {
 	}
 }
 
-func (s *Scorer) explainRule(x *explainer, st *State, r *rule) {
+func (s *Scorer) explainRule(x *explainer, st *State, v *view, r *rule) {
 	l := lead.Line{Rule: r.name, Reason: r.reason}
 	switch r.sort {
 	case onEvent:
-		line := st.line(s.homes[r.home].key, r.key)
+		line := v.line(r)
 		if line == nil || line.silent() {
 			return
 		}

@@ -8,10 +8,10 @@ import (
 // Merge adds another record of the same person to st; the other is not changed. Sums add exactly, so order does not matter. Limits counted apart before and count
 // jointly after. The cycle began when the earlier one did. What the lead is has to be found anew with Refit.
 func (s *Scorer) Merge(st *State, other *State) {
-	v := s.prepared(st)
+	v, theirs := s.prepared(st), s.look(other)
 	for _, r := range s.events {
-		if o := other.line(s.homes[r.home].key, r.key); o != nil && !o.silent() {
-			s.line(st, v, r).merge(o, r, &s.halves[r.half])
+		if o := theirs.line(r); o != nil && !o.silent() {
+			s.line(v, r.home, r.place).merge(o, r, &s.halves[r.half])
 		}
 	}
 	st.From = min(st.From, other.From)
@@ -22,8 +22,7 @@ func (s *Scorer) Merge(st *State, other *State) {
 	for _, o := range other.Overrides {
 		st.take(o)
 	}
-	st.view = nil
-	s.prepared(st)
+	s.prepare(st)
 }
 
 func (l *Line) merge(o *Line, r *rule, h *half) {

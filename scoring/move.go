@@ -69,7 +69,7 @@ func (m Moved) String() string {
 //
 // Where Rebuild is set, folding the events anew gives the answer that sums cannot. The instant is that at which points lost are told; it changes nothing.
 func (s *Scorer) Move(st *State, old *Scorer, at lead.Instant) []Moved {
-	m := mover{s: s, old: old, at: at, from: st, to: State{From: st.From}, taken: map[*rule]bool{}, worth: map[[2]string]lead.Points{}}
+	m := mover{s: s, old: old, at: at, from: st, view: old.look(st), to: State{From: st.From}, taken: map[*rule]bool{}, worth: map[[2]string]lead.Points{}}
 	for _, l := range old.Explain(st, at) {
 		m.worth[[2]string{l.Score, l.Rule}] += l.Points
 	}
@@ -82,8 +82,7 @@ func (s *Scorer) Move(st *State, old *Scorer, at lead.Instant) []Moved {
 	m.drop()
 	slices.SortFunc(m.to.Fit, cmp.Compare)
 	*st = m.to
-	st.view = nil
-	s.prepared(st)
+	s.prepare(st)
 	return m.list
 }
 
@@ -91,6 +90,7 @@ type mover struct {
 	s, old *Scorer
 	at     lead.Instant
 	from   *State
+	view   *view // of from, under the old scorer
 	to     State
 	taken  map[*rule]bool // of the old scorer
 	worth  map[[2]string]lead.Points
@@ -117,7 +117,7 @@ func (m *mover) carry(r *rule) {
 // move carries a rule's past and reports whether there is anything to tell.
 func (m *mover) move(r, was *rule, from, to *Rule, change *Moved) bool {
 	worth := m.worth[[2]string{m.old.scores[was.score].Name, was.name}]
-	past := m.old.past(m.from, was, m.at)
+	past := m.past(was)
 	switch {
 	case r.sort != was.sort:
 		m.taken[was] = false
@@ -153,9 +153,8 @@ func fateOf(r *rule, change *Moved, from, to *Rule) Fate {
 
 // line adds the old line to the new one, which is empty.
 func (m *mover) line(r, was *rule) {
-	o := *m.from.line(m.old.homes[was.home].key, was.key)
-	l := m.s.line(&m.to, m.s.prepared(&m.to), r)
-	l.merge(&o, r, &m.s.halves[r.half])
+	l := m.s.line(m.s.prepared(&m.to), r.home, r.place)
+	l.merge(m.view.line(was), r, &m.s.halves[r.half])
 	if r.limit == nil {
 		rest := l.rest()
 		rest.Times = nil
@@ -205,7 +204,7 @@ func (m *mover) overrides() {
 func (m *mover) drop() {
 	for i := range m.old.scores {
 		for _, was := range m.old.scores[i].rules {
-			if name := m.old.scores[i].Name; !m.taken[was] && m.old.past(m.from, was, m.at) {
+			if name := m.old.scores[i].Name; !m.taken[was] && m.past(was) {
 				m.list = append(m.list, Moved{Score: name, Rule: was.name, Fate: Dropped, Lost: m.worth[[2]string{name, was.name}]})
 			}
 		}
@@ -213,14 +212,14 @@ func (m *mover) drop() {
 }
 
 // past tells whether a rule has given or taken anything, or a limit kept it from it.
-func (s *Scorer) past(st *State, r *rule, at lead.Instant) bool {
-	switch r.sort {
+func (m *mover) past(was *rule) bool {
+	switch was.sort {
 	case onFit:
-		return slices.Contains(st.Fit, r.key)
+		return slices.Contains(m.from.Fit, was.key)
 	case onSilence:
-		return r.silence.steps(st.active(r.silence.key), at) > 0
+		return was.silence.steps(m.from.active(was.silence.key), m.at) > 0
 	}
-	l := st.line(s.homes[r.home].key, r.key)
+	l := m.view.line(was)
 	return l != nil && !l.silent()
 }
 

@@ -165,7 +165,7 @@ func TestRuleAboutSeveralKindsHasOneLine(t *testing.T) {
 	w.event("email_opened", t0, nil)
 	w.event("page_viewed", t0, nil)
 	assert.Equal(t, "1", w.score("interest", t0))
-	assert.Len(t, w.state.Blocks, 1)
+	assert.Len(t, w.state.Lines, 1)
 }
 
 func TestRenewKeepsWhatTheLeadIs(t *testing.T) {
@@ -396,7 +396,7 @@ func TestMalformedStateDoesNotPanic(t *testing.T) {
 	w := newWorld(t, twoPaces)
 	w.event("email_opened", t0, nil)
 	st := w.state.Clone()
-	st.Blocks[0].Lines[0].Last, st.Blocks[0].Lines[0].Sum = -1<<63, scoring.Wide{Hi: -1 << 63}
+	st.Lines[0].Last, st.Lines[0].Sum = -1<<63, scoring.Wide{Hi: -1 << 63}
 	st.Fit, st.Judged = []uint32{1, 1}, []uint32{7}
 	assert.NotPanics(t, func() {
 		w.scorer.Score(&st, 0, t0)

@@ -31,6 +31,7 @@ func (c *compiler) rule(path string, score int, spec Rule) {
 		c.fitRule(path, r, spec)
 	}
 	r.reason = spec.words(r, c.s.halves)
+	c.s.ruleOf[r.key] = r
 	sc.rules = append(sc.rules, r)
 }
 
@@ -64,7 +65,6 @@ func (c *compiler) fitRule(path string, r *rule, spec Rule) {
 		c.add(path+"/when", "reads-time", "a rule about what the lead is changes as time passes", "compare with a constant")
 	}
 	c.s.fits = append(c.s.fits, r)
-	c.s.fitOf[r.key] = r
 }
 
 func (c *compiler) eventRule(path string, r *rule, spec Rule) {
@@ -96,7 +96,7 @@ func (c *compiler) eventRule(path string, r *rule, spec Rule) {
 	c.s.events = append(c.s.events, r)
 }
 
-// triggers compiles the rule for each of its kinds and gives it a home: its kind's block or, with several kinds, one of its own.
+// triggers compiles the rule for each of its kinds and gives it a home: that of its kind or, with several kinds, one of its own.
 func (c *compiler) triggers(path string, r *rule, spec Rule) {
 	kinds := c.kinds(path+"/each", spec.Each)
 	for _, id := range kinds {
@@ -107,14 +107,14 @@ func (c *compiler) triggers(path string, r *rule, spec Rule) {
 		}
 		c.s.kinds[id].triggers = append(c.s.kinds[id].triggers, t)
 	}
-	key := r.key
+	name := "rule/" + c.s.scores[r.score].Name + "/" + spec.Name
 	if len(kinds) == 1 {
-		key = c.key(path+"/each", "each/"+spec.Each[0])
+		name = "each/" + spec.Each[0]
 	}
-	h := c.homes[key]
+	h := c.homes[name]
 	if h == nil {
-		h = &home{key: key}
-		c.homes[key] = h
+		h = &home{name: name}
+		c.homes[name] = h
 	}
 	h.rules = append(h.rules, r)
 }

@@ -35,12 +35,13 @@ type Scorer struct {
 	measured int    // the score that the temperature is of, in the order of scores; len(scores): total; -1: there is no temperature
 	halves   []half // the first does not decay
 	groups   []pair
-	homes    []home  // sorted by key
+	homes    []home  // sorted by name
 	kinds    []kind  // by KindID
 	events   []*rule // the rules at events, in the order of the model
-	fits     []*rule // sorted by key
-	fitOf    map[uint32]*rule
-	judges   []judge // sorted by key
+	ruleOf   map[uint32]*rule
+	fits     []*rule        // sorted by key
+	holds    []lead.Battery // the conditions of fits
+	judges   []judge        // sorted by key
 	warnings diag.List
 }
 
@@ -58,24 +59,32 @@ type score struct {
 // pair is one half-life in one score.
 type pair struct{ score, half int }
 
-// home is a block as the model wants it.
+// home is the lines that lie together in a state, because the same kinds of event set their rules off.
 type home struct {
-	key   uint32
+	name  string
 	rules []*rule // sorted by key
 }
 
 // kind is what an event of a kind sets off.
 type kind struct {
-	triggers  []trigger
-	stirs     []uint32 // keys of activities
+	triggers  []trigger      // those of one group together, and those of one half-life
+	batteries []lead.Battery // their conditions
+	stirs     []uint32       // keys of activities
 	overrides bool
 }
 
-// trigger is an event rule as one kind of event sets it off.
+// trigger is an event rule as one kind of event sets it off. It holds what almost every event needs of its rule.
 type trigger struct {
-	when  *lead.Condition
-	worth *lead.Quantity // nil: the rule's points
-	*rule
+	points  lead.Points
+	worth   *lead.Quantity // nil: the points
+	half    int32
+	group   int32
+	home    int32
+	place   int32
+	score   int32
+	limited bool
+	rule    *rule
+	when    *lead.Condition
 }
 
 // judge lists the attributes by which a score's fit rules judge.

@@ -13,20 +13,14 @@ import (
 // It is bounded by the model, whatever the history: a line for each event rule, at most [MostInRate] instants in it if the rule is limited, a key for each fit rule,
 // an instant for each set of kinds whose silence counts, an override for each score.
 type State struct {
-	view *view // worked out from the rest; never encoded; first, beside From, because Apply reads these two
+	view view // worked out from the rest; never encoded; first, because every event reads it
 
 	From      lead.Instant `json:"f,omitempty"` // when the present cycle began; earlier events give nothing
-	Blocks    []Block      `json:"b,omitempty"` // sorted by key
+	Lines     []Line       `json:"l,omitempty"` // in the encoding sorted by key, without those of rules that never fired
 	Fit       []uint32     `json:"t,omitempty"` // the keys of the fit rules that hold, sorted
 	Judged    []uint32     `json:"j,omitempty"` // the keys of the scores of which some fit rule had a fact to judge by, sorted
 	Active    []Activity   `json:"a,omitempty"` // sorted by key
 	Overrides []Override   `json:"o,omitempty"` // sorted by score
-}
-
-// Block holds the lines of the rules about one kind of event, or of one rule about several kinds. It is made when its first rule fires.
-type Block struct {
-	Key   uint32 `json:"k"` // a hash of the kind's name, or of the rule's
-	Lines []Line `json:"l"` // sorted by key; a rule without a line of its own in the encoding never fired
 }
 
 // Line is what one event rule has given since the cycle began. It is kept small, because an event touches the lines of its rules and little else.
@@ -88,16 +82,19 @@ func (l *Line) setSums(s Sums) {
 	l.setRest(r)
 }
 
-// MarshalJSON leaves out the lines of rules that never fired.
-func (b Block) MarshalJSON() ([]byte, error) {
-	type plain Block
-	lines := make([]Line, 0, len(b.Lines))
-	for i := range b.Lines {
-		if !b.Lines[i].silent() {
-			lines = append(lines, b.Lines[i])
-		}
-	}
-	return json.Marshal(plain{b.Key, lines})
+// MarshalJSON sorts the lines, and leaves out those of rules that never fired.
+func (st State) MarshalJSON() ([]byte, error) {
+	type plain State
+	p := plain(st)
+	p.Lines = st.told()
+	return json.Marshal(p)
+}
+
+// told gives the lines that have something to tell, sorted by key.
+func (st *State) told() []Line {
+	lines := slices.DeleteFunc(slices.Clone(st.Lines), func(l Line) bool { return l.silent() })
+	slices.SortFunc(lines, func(a, b Line) int { return cmp.Compare(a.Key, b.Key) })
+	return lines
 }
 
 // UnmarshalJSON reads a state; whatever st held is gone.
@@ -114,13 +111,10 @@ func (st *State) UnmarshalJSON(data []byte) error {
 // Clone gives a copy that shares nothing with st.
 func (st *State) Clone() State {
 	c := *st
-	c.view = nil
-	c.Blocks = slices.Clone(st.Blocks)
-	for i := range c.Blocks {
-		c.Blocks[i].Lines = slices.Clone(c.Blocks[i].Lines)
-		for j := range c.Blocks[i].Lines {
-			c.Blocks[i].Lines[j].unshare()
-		}
+	c.view = view{}
+	c.Lines = slices.Clone(st.Lines)
+	for i := range c.Lines {
+		c.Lines[i].unshare()
 	}
 	c.Fit, c.Judged, c.Active, c.Overrides = slices.Clone(st.Fit), slices.Clone(st.Judged), slices.Clone(st.Active), slices.Clone(st.Overrides)
 	return c
@@ -140,29 +134,6 @@ func (st *State) Erase() {
 	for i := range st.Overrides {
 		st.Overrides[i].By, st.Overrides[i].Reason = "", ""
 	}
-}
-
-// block gives the place of a block, -1 if there is none.
-func (st *State) block(key uint32) int {
-	b, ok := slices.BinarySearchFunc(st.Blocks, key, func(b Block, key uint32) int { return cmp.Compare(b.Key, key) })
-	if !ok {
-		return -1
-	}
-	return b
-}
-
-// line finds a line by the keys of its block and its rule, nil if there is none.
-func (st *State) line(block, rule uint32) *Line {
-	b := st.block(block)
-	if b < 0 {
-		return nil
-	}
-	lines := st.Blocks[b].Lines
-	l, ok := slices.BinarySearchFunc(lines, rule, func(l Line, key uint32) int { return cmp.Compare(l.Key, key) })
-	if !ok {
-		return nil
-	}
-	return &lines[l]
 }
 
 // plus adds points and stays at the ends of what they can hold.

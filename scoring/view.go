@@ -6,15 +6,25 @@ import (
 	"github.com/leadkit/leadkit/lead"
 )
 
-// view is what is worked out from a state so that neither an event nor a score has to walk over all its lines: where each block lies, the sums of
+// view is what is worked out from a state so that neither an event nor a score has to walk over all its lines: where each home's lines lie, the sums of
 // all rules of a score that have one half-life, and what the fit rules give. It belongs to one state at one address and one scorer; any other makes its own.
 type view struct {
-	self   *State
 	of     *Scorer
+	self   *State   // nil: it only reads
 	known  uint64   // bits by score
-	lines  [][]Line // by home: the lines of its block, nil without one
+	lines  []Line   // the state's own, those of each home together
+	places []uint16 // by home: where its lines begin, counted from 1; 0 while it has none
 	groups []group
 	fit    []lead.Points // by score
+}
+
+// line gives the line of a rule, nil where none of its home's rules has fired.
+func (v *view) line(r *rule) *Line {
+	at := int(v.places[r.home])
+	if at == 0 {
+		return nil
+	}
+	return &v.lines[at-1+r.place]
 }
 
 // group is the sum of all rules of one score that have one half-life. What is older than its kept epochs is in no score any more.
@@ -63,65 +73,70 @@ func (g *group) at(f fading) Wide {
 func (s *Scorer) Prepare(st *State) { s.prepared(st) }
 
 func (s *Scorer) prepared(st *State) *view {
-	if v := st.view; v.fits(s, st) {
+	if v := &st.view; v.of == s && v.self == st {
 		return v
 	}
 	return s.prepare(st)
 }
 
-func (v *view) fits(s *Scorer, st *State) bool { return v != nil && v.self == st && v.of == s }
-
 func (s *Scorer) prepare(st *State) *view {
-	s.align(st)
 	st.view = s.newView(st)
-	return st.view
+	st.view.self, st.Lines = st, st.view.lines
+	return &st.view
 }
 
 // look gives a view without changing the state.
 func (s *Scorer) look(st *State) *view {
-	if v := st.view; v.fits(s, st) {
+	if v := &st.view; v.of == s && v.self == st {
 		return v
 	}
-	return s.newView(st)
+	v := s.newView(st)
+	return &v
 }
 
-// align gives each block all the lines of its home, in their places.
-func (s *Scorer) align(st *State) {
-	blocks := make([]Block, 0, len(st.Blocks))
-	for _, h := range s.homes {
-		if st.block(h.key) < 0 {
-			continue
-		}
-		b := Block{Key: h.key, Lines: make([]Line, len(h.rules))}
-		for i, r := range h.rules {
-			b.Lines[i].Key = r.key
-			if l := st.line(h.key, r.key); l != nil {
-				b.Lines[i] = *l
-			}
-		}
-		blocks = append(blocks, b)
-	}
-	st.Blocks = blocks
-}
-
-func (s *Scorer) newView(st *State) *view {
-	v := &view{self: st, of: s, lines: make([][]Line, len(s.homes)), groups: make([]group, len(s.groups)),
-		fit: make([]lead.Points, len(s.scores))}
-	for i, h := range s.homes {
-		if b := st.block(h.key); b >= 0 {
-			v.lines[i] = st.Blocks[b].Lines
-		}
-	}
-	s.gather(st, v)
-	s.refit(st, v)
-	s.know(st, v)
+func (s *Scorer) newView(st *State) view {
+	v := view{of: s, places: make([]uint16, len(s.homes)), groups: make([]group, len(s.groups)), fit: make([]lead.Points, len(s.scores))}
+	s.settle(st, &v)
+	s.gather(&v)
+	s.refit(st, &v)
+	s.know(st, &v)
 	return v
 }
 
+// settle copies the lines to where the scorer wants them. Those of rules that it does not have are left out.
+func (s *Scorer) settle(st *State, v *view) {
+	for i := range st.Lines {
+		if r := s.ruleOf[st.Lines[i].Key]; r != nil && r.sort == onEvent {
+			*s.line(v, r.home, r.place) = st.Lines[i]
+		}
+	}
+}
+
+// line gives a line by its place. The lines of its home are made if this is the first event that concerns it.
+func (s *Scorer) line(v *view, home, place int) *Line {
+	at := int(v.places[home])
+	if at == 0 {
+		at = s.open(v, home)
+	}
+	return &v.lines[at-1+place]
+}
+
+func (s *Scorer) open(v *view, home int) (at int) {
+	at = len(v.lines) + 1
+	v.places[home] = uint16(at)
+	for _, r := range s.homes[home].rules {
+		v.lines = append(v.lines, Line{Key: r.key})
+	}
+	if v.self != nil {
+		v.self.Lines = v.lines
+	}
+	return at
+}
+
 // gather sums the lines up by group.
-func (s *Scorer) gather(st *State, v *view) {
+func (s *Scorer) gather(v *view) {
 	for _, r := range s.events {
-		l := st.line(s.homes[r.home].key, r.key)
+		l := v.line(r)
 		if l == nil || l.Count == 0 {
 			continue
 		}
@@ -136,7 +151,7 @@ func (s *Scorer) gather(st *State, v *view) {
 func (s *Scorer) refit(st *State, v *view) {
 	clear(v.fit)
 	for _, key := range st.Fit {
-		if r := s.fitOf[key]; r != nil {
+		if r := s.ruleOf[key]; r != nil && r.sort == onFit {
 			v.fit[r.score] += r.points
 		}
 	}
@@ -146,14 +161,14 @@ func (s *Scorer) refit(st *State, v *view) {
 func (s *Scorer) know(st *State, v *view) {
 	v.known = 0
 	for i := range s.scores {
-		if s.isKnown(st, i) {
+		if s.isKnown(st, v, i) {
 			v.known |= 1 << i
 		}
 	}
 }
 
 // isKnown tells whether anything was ever known that could score: an event rule gave, a fit rule had a fact to judge by, a silence began, a person set the score.
-func (s *Scorer) isKnown(st *State, score int) bool {
+func (s *Scorer) isKnown(st *State, v *view, score int) bool {
 	sc := &s.scores[score]
 	if _, ok := slices.BinarySearch(st.Judged, sc.key); ok || st.override(sc.Name) != nil {
 		return true
@@ -165,7 +180,7 @@ func (s *Scorer) isKnown(st *State, score int) bool {
 				return true
 			}
 		case onEvent:
-			if l := st.line(s.homes[r.home].key, r.key); l != nil && l.Count > 0 {
+			if l := v.line(r); l != nil && l.Count > 0 {
 				return true
 			}
 		}

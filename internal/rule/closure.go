@@ -184,7 +184,7 @@ func truthFuncOf(n *node) truthFunc {
 // conditionOf is a condition inside a closure: a table of its own.
 func conditionOf(n *node) func(*Env) bool {
 	t := tableOf(n)
-	return t.run
+	return t.holds
 }
 
 // testOf is a comparison or test that fits no row of a table.

@@ -79,7 +79,7 @@ func assemble(src string, root *node) *Program {
 }
 
 // True tells whether a condition holds. A Quantity is never true.
-func (p *Program) True(e *Env) bool { return p.number == nil && p.table.run(orNowhere(e)) }
+func (p *Program) True(e *Env) bool { return p.number == nil && p.table.holds(orNowhere(e)) }
 
 // Number computes a quantity, and returns false when it is missing. The number is finite. A condition has no number.
 func (p *Program) Number(e *Env) (float64, bool) {

@@ -5,6 +5,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
+
+	"github.com/leadkit/leadkit/lead/diag"
 )
 
 // The table and the closures say what the plain definition says, with values missing here and there.
@@ -14,6 +16,29 @@ func TestFastPathIsPlainDefinition(t *testing.T) {
 		n, found := anything(drawSource(t), w.scope)
 		require.Empty(t, found)
 		evaluate(n, w.env(func(n Name) Value { return drawGappy(t, n) }))
+	})
+}
+
+// Conditions asked together answer as each does alone.
+func TestBatteryIsItsConditions(t *testing.T) {
+	w := newWorld()
+	rapid.Check(t, func(t *rapid.T) {
+		list := make([]*Program, rapid.IntRange(0, MostTogether+2).Draw(t, "conditions"))
+		for i := range list {
+			if rapid.IntRange(0, 4).Draw(t, "nil") > 0 {
+				var found diag.List
+				list[i], found = Compile(writer{t: t}.condition(rapid.IntRange(1, 2).Draw(t, "depth")), w.scope, Condition)
+				require.Empty(t, found)
+			}
+		}
+		e := w.env(func(n Name) Value { return drawGappy(t, n) })
+		var want uint64
+		for i, p := range list[:min(len(list), MostTogether)] {
+			if p == nil || p.True(e) {
+				want |= 1 << i
+			}
+		}
+		require.Equal(t, want, NewBattery(list).Holding(e))
 	})
 }
 

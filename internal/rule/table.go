@@ -5,17 +5,15 @@ import (
 	"strings"
 )
 
-// table is a condition as rows of tests. Each row says where to go on when it holds and when it does not: to another row, or to an end.
+// table is conditions as rows of tests. Each row says where to go on when it holds and when it does not: to another row, or to the end. A condition that holds
+// comes by its mark, from which the next condition starts.
 type table struct {
 	rows  []row
 	start int32
 }
 
-// The two ends.
-const (
-	accept int32 = -1
-	reject int32 = -2
-)
+// end is where the last condition goes on to, be it true or false.
+const end int32 = -1
 
 // check is what a row tests.
 type check uint8
@@ -39,11 +37,13 @@ const (
 	textMatches
 	listHas
 	computed // anything else
+	marked   // no test: a condition holds
 )
 
 type row struct {
 	check   check
 	typ     Type
+	bit     uint8 // of a mark: which condition
 	slot    Slot
 	yes, no int32
 	num     float64
@@ -58,12 +58,17 @@ type more struct {
 	test    func(*Env) bool
 }
 
-// run tells whether the condition holds. It allocates nothing, and tests each row at most once. It is one loop because it is what every rule runs on
+// run tells which conditions hold, by bits. It allocates nothing, and tests each row at most once. It is one loop because it is what every rule runs on
 // every event: a call for each row costs as much as the row.
-func (t *table) run(e *Env) bool {
+func (t *table) run(e *Env) (holding uint64) {
 	at := t.start
 	for uint(at) < uint(len(t.rows)) {
 		r := &t.rows[at]
+		if r.check == marked {
+			holding |= 1 << (r.bit & 63)
+			at = r.yes
+			continue
+		}
 		var holds bool
 		if bank := e.Bank[r.slot.Bank]; r.check == computed {
 			holds = r.more.test(e)
@@ -108,14 +113,22 @@ func (t *table) run(e *Env) bool {
 			at = r.yes
 		}
 	}
-	return at == accept
+	return holding
 }
 
-// tableOf lays a condition out, from its end to its start, so that every row knows where to go on.
+// holds tells whether a table's only condition holds.
+func (t *table) holds(e *Env) bool { return t.run(e) != 0 }
+
+// tableOf lays a condition out.
 func tableOf(n *node) table {
-	var t table
-	t.start = t.lay(n, accept, reject)
+	t := table{start: end}
+	t.put(n, 0)
 	return t
+}
+
+// put lays a condition out before those that the table has, from its end to its start, so that every row knows where to go on.
+func (t *table) put(n *node, bit int) {
+	t.start = t.lay(n, t.add(row{check: marked, bit: uint8(bit), yes: t.start}), t.start)
 }
 
 // lay adds the rows of n, which go on to yes or to no, and returns where they start.

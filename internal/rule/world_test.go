@@ -285,8 +285,8 @@ func evaluate(n *node, e *Env) Value {
 		panic(fmt.Sprintf("%s: fast %+v, plain %+v", canonical(n), v, x))
 	}
 	if n.typ == Bool {
-		if t := tableOf(n); t.run(e) != (v.Num != 0) || x.truth() != truthOf(v.Num != 0) {
-			panic(fmt.Sprintf("%s: table %v, closures %+v, plain %v", canonical(n), t.run(e), v, x.truth()))
+		if t := tableOf(n); t.holds(e) != (v.Num != 0) || x.truth() != truthOf(v.Num != 0) {
+			panic(fmt.Sprintf("%s: table %v, closures %+v, plain %v", canonical(n), t.holds(e), v, x.truth()))
 		}
 	}
 	return v
