@@ -59,7 +59,7 @@ func (s *Schema) writesOf(k Kind, positions map[string]int) (list []write) {
 	case Created, ProfileUpdated, ContactChanged, Identified, Rejected, Recycled, Disqualified, Lost:
 		for i, attr := range s.attrs {
 			at, ok := positions[attr.Name]
-			if ok && s.props[s.kindOf[k.Name]][at-OwnProps].Type == attr.Type {
+			if ok && s.props[s.kindOf[k.Name]][at].Type == attr.Type {
 				list = append(list, write{at, i})
 			}
 		}

@@ -28,7 +28,6 @@ func (s *Schema) Bind(ev Event, b *Bound) error {
 	}
 	s.reset(b, id, At(ev.Time))
 	b.ID, b.Lead, b.About, b.By, b.Automatic = ev.ID, ev.Lead, ev.About, ev.By, ev.Automatic
-	b.Values[PropBy], b.Values[PropAuto] = text(ev.By), truth(ev.Automatic)
 	if fault = s.bindProps(&ev, b, fault); fault != nil {
 		fault.sort()
 		return fault
@@ -80,7 +79,7 @@ func (s *Schema) bindProps(ev *Event, b *Bound, fault *EventError) *EventError {
 			fault = fault.add(ev, "props."+name, "is no property of this kind")
 			continue
 		}
-		value, what := s.value(&s.props[b.Kind][at-OwnProps], given)
+		value, what := s.value(&s.props[b.Kind][at], given)
 		if what != "" {
 			fault = fault.add(ev, "props."+name, what)
 			continue
@@ -92,16 +91,13 @@ func (s *Schema) bindProps(ev *Event, b *Bound, fault *EventError) *EventError {
 
 // reset empties b for an event of a kind.
 func (s *Schema) reset(b *Bound, id KindID, at Instant) {
-	n := OwnProps + len(s.props[id])
+	n := len(s.props[id])
 	if cap(b.Values) < n {
 		b.Values = make([]Value, n, n+8)
 	}
 	b.Values = b.Values[:n]
 	clear(b.Values)
 	*b = Bound{Kind: id, Time: at, Values: b.Values}
-	b.Values[PropKind] = text(s.kinds[id].Name)
-	b.Values[PropTime] = Value{Type: rule.Time, Num: float64(at)}
-	b.Values[PropAuto] = truth(false)
 }
 
 // Make writes an event of a kind to b, for the engine's own use: no check of the class, and properties as typed values.

@@ -169,5 +169,6 @@ func (s *Schema) use(p *rule.Program) {
 		s.used[name] = true
 		s.asksTopic = s.asksTopic || name == "top_interest" || name == "interests"
 		s.asksMay = s.asksMay || mayChannels[name] != ""
+		s.asksKind = s.asksKind || slices.Contains(common, name)
 	}
 }

@@ -30,22 +30,13 @@ type Event struct {
 // KindID is the number of a kind in one schema.
 type KindID uint16
 
-// The properties that every kind has, before its own, at these positions of [Bound.Values].
-const (
-	PropKind = iota // event.kind
-	PropTime        // event.time
-	PropBy          // event.by
-	PropAuto        // event.automatic
-	OwnProps        // where the kind's own begin
-)
-
 // Bound is an event that passed the schema: the form that rooms take. It is reusable: Bind overwrites it.
 type Bound struct {
 	ID, Lead, About, By string
 	Kind                KindID
 	Time                Instant
 	Automatic           bool
-	// Values are the properties in the order of [Schema.Props], behind the common ones. A missing property has the zero Value.
+	// Values are the properties in the order of [Schema.Props]. A missing property has the zero Value.
 	Values []Value
 }
 

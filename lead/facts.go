@@ -23,7 +23,7 @@ type Facts struct {
 // NewFacts gives empty facts for the schema, which has to be complete.
 func (s *Schema) NewFacts() *Facts {
 	f := &Facts{schema: s, state: &State{}, past: make([]*Track, len(s.tracks))}
-	sizes := [rule.Banks]int{bankLead: len(s.attrs) + len(derived), bankScore: len(s.scores), bankClock: clockSize, bankMemory: len(s.tracks)}
+	sizes := [rule.Banks]int{bankLead: len(s.attrs) + len(derived), bankCommon: commonSize, bankScore: len(s.scores), bankClock: clockSize, bankMemory: len(s.tracks)}
 	for bank, size := range sizes {
 		f.env.Bank[bank] = make([]Value, size)
 		f.upper[bank] = make([]Value, size)
@@ -84,6 +84,21 @@ func (f *Facts) Hear(b *Bound) {
 	f.env.Bank[bankEvent] = nil
 	if b != nil {
 		f.env.Bank[bankEvent] = b.Values
+	}
+	if f.schema.asksKind {
+		f.common(b)
+	}
+}
+
+// common are the names of what every event has.
+var common = []string{"event.kind", "event.time", "event.by", "event.automatic"}
+
+func (f *Facts) common(b *Bound) {
+	bank := f.env.Bank[bankCommon]
+	clear(bank)
+	if b != nil {
+		bank[commonKind], bank[commonTime] = text(f.schema.kinds[b.Kind].Name), date(b.Time)
+		bank[commonBy], bank[commonAuto] = text(b.By), truth(b.Automatic)
 	}
 }
 

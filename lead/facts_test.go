@@ -106,16 +106,21 @@ func TestAKindsOwnPropertyGoesBeforeTheCommonOne(t *testing.T) {
 	s := newSchema(t, Vocabulary{})
 	b := bound(t, s, "1", MeetingNoShow, start, map[string]any{"by": "lead"})
 	b.By = "anna"
-	b.Values[PropBy] = text("anna")
-	id := b.Kind
+	own := eventCondition(t, s, `event.by == "lead"`, b.Kind)
 	f := s.NewFacts()
 	f.Hear(b)
 	f.At(start)
-	assert.True(t, eventCondition(t, s, `event.by == "lead"`, id).True(f), "who did not come")
+	assert.True(t, own.True(f), "who did not come")
 	b = bound(t, s, "1", Accepted, start, nil)
-	b.Values[PropBy] = text("anna")
+	b.By = "anna"
+	all := eventCondition(t, s, `event.by == "anna" and event.kind == "accepted" and event.time == "2026-11-02T09:00:00Z" and not event.automatic`, b.Kind)
 	f.Hear(b)
-	assert.True(t, eventCondition(t, s, `event.by == "anna" and event.kind == "accepted" and not event.automatic`, b.Kind).True(f), "who said it")
+	assert.True(t, all.True(f), "who said it")
+	b.Automatic = true
+	f.Hear(b)
+	assert.False(t, all.True(f))
+	f.Hear(nil)
+	assert.False(t, all.True(f), "nothing was heard")
 }
 
 // busy is a schema with many conditions of which none asks for history, a lead and an event.

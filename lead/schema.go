@@ -9,11 +9,21 @@ import (
 
 // Banks of an environment.
 const (
-	bankLead uint8 = iota
-	bankEvent
+	bankLead   uint8 = iota
+	bankEvent        // a kind's own properties
+	bankCommon       // what every event has
 	bankScore
 	bankClock
 	bankMemory
+)
+
+// Places in the bank of what every event has.
+const (
+	commonKind = iota
+	commonTime
+	commonBy
+	commonAuto
+	commonSize
 )
 
 // Places in the clock's bank.
@@ -48,6 +58,7 @@ type Schema struct {
 	used      map[string]bool
 	asksMay   bool // the contract reads whether there is a basis for contact
 	asksTopic bool // it reads what the lead is interested in
+	asksKind  bool // it reads of an event what every event has
 	base      *rule.Scope
 	scopes    []*rule.Scope
 }
@@ -148,7 +159,7 @@ func (s *Schema) addKind(id KindID, k Kind) {
 	}
 	positions := map[string]int{}
 	for i, p := range list {
-		positions[p.Name] = OwnProps + i
+		positions[p.Name] = i
 	}
 	s.kindOf[k.Name] = id
 	s.props = append(s.props, list)
@@ -177,17 +188,17 @@ func (s *Schema) declare() {
 
 func (s *Schema) eventScope(kind KindID) *rule.Scope {
 	scope := s.base.Child()
-	declare := func(name string, t rule.Type, index int, known []string) {
-		scope.Declare(rule.Name{Name: "event." + name, Type: t, Slot: rule.Slot{Bank: bankEvent, Index: uint16(index)}, Known: known})
+	declare := func(name string, t rule.Type, bank uint8, index int, known []string) {
+		scope.Declare(rule.Name{Name: "event." + name, Type: t, Slot: rule.Slot{Bank: bank, Index: uint16(index)}, Known: known})
 	}
 	for i, p := range s.props[kind] {
-		declare(p.Name, inExpressions[p.Type], OwnProps+i, p.Known)
+		declare(p.Name, inExpressions[p.Type], bankEvent, i, p.Known)
 	}
 	// A kind's own property goes before the common one of the same name: who did not come to a meeting, whose promise was broken.
-	declare("kind", rule.Text, PropKind, nil)
-	declare("time", rule.Time, PropTime, nil)
-	declare("by", rule.Text, PropBy, nil)
-	declare("automatic", rule.Bool, PropAuto, nil)
+	declare("kind", rule.Text, bankCommon, commonKind, nil)
+	declare("time", rule.Time, bankCommon, commonTime, nil)
+	declare("by", rule.Text, bankCommon, commonBy, nil)
+	declare("automatic", rule.Bool, bankCommon, commonAuto, nil)
 	return scope
 }
 
@@ -258,7 +269,7 @@ func (s *Schema) Prop(kind KindID, name string) int {
 	return -1
 }
 
-// Props lists a kind's own properties, in the order of [Bound.Values] from [OwnProps] on. The slice is not to be changed.
+// Props lists a kind's own properties, in the order of [Bound.Values]. The slice is not to be changed.
 func (s *Schema) Props(kind KindID) []Property { return s.props[kind] }
 
 // Attribute gives the declaration of a lead's attribute.
