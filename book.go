@@ -9,6 +9,7 @@ import (
 	"github.com/leadkit/leadkit/lead"
 	"github.com/leadkit/leadkit/nurture"
 	"github.com/leadkit/leadkit/routing"
+	"github.com/leadkit/leadkit/scoring"
 	"github.com/leadkit/leadkit/sla"
 )
 
@@ -19,6 +20,8 @@ type Book struct {
 	Funnel    funnel.Tally     `json:"funnel"`
 	Promises  sla.Report       `json:"promises"`
 	Nurture   nurture.Report   `json:"nurture"`
+	// Rules are what the other side says of the rules that helped to hand leads over: see [Engine.Review].
+	Rules scoring.Verdicts `json:"rules,omitzero"`
 	// Partners are the statements of those who pay for leads.
 	Partners routing.Statements `json:"partners,omitempty"`
 }
@@ -64,7 +67,10 @@ func (e *Engine) post(b *Book, f *Effect) error {
 		return b.Partners.Charge(e.month(f.At), *f.Charge)
 	case f.Credit != nil:
 		return b.Partners.Credit(e.month(f.At), *f.Credit)
+	case f.Verdict != nil:
+		b.Rules.Add(*f.Verdict)
 	case f.Kind == HandedOver && f.Receipt != nil:
+		b.Rules.Add(scoring.Judge(f.Receipt, "", "", false))
 		b.Promises.AddReceipt(e.terms, f.Receipt, f.Subject)
 	case f.Kind == Returned, f.Kind == Refused && f.Lacks != "":
 		b.Promises.AddReturn(e.terms, f.Kind == Returned, f.At)
@@ -119,6 +125,7 @@ func (b *Book) Merge(o *Book) error {
 	b.Funnel, b.Partners = *sum, partners
 	b.Promises.Merge(&o.Promises)
 	b.Nurture.Merge(o.Nurture)
+	b.Rules.Merge(&o.Rules)
 	for shard, position := range o.Positions {
 		b.advance(shard, position)
 	}
@@ -146,3 +153,7 @@ func (e *Engine) Forecast(b *Book, records []*Record, s funnel.Sampling) (funnel
 func (e *Engine) Periods(b *Book, from, to time.Time) []sla.Period {
 	return b.Promises.Periods(e.terms, lead.At(from), lead.At(to))
 }
+
+// Review reads what the other side says of the rules, the worst first: of each, the leads that it helped to hand over which stayed, came back, and why, and the points
+// that calibration would give.
+func (e *Engine) Review(b *Book) []scoring.Review { return e.scorer.Review(&b.Rules) }

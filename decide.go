@@ -1,9 +1,12 @@
 package leadkit
 
 import (
+	"slices"
+
 	"github.com/leadkit/leadkit/lead"
 	"github.com/leadkit/leadkit/nurture"
 	"github.com/leadkit/leadkit/routing"
+	"github.com/leadkit/leadkit/scoring"
 	"github.com/leadkit/leadkit/sla"
 )
 
@@ -116,6 +119,7 @@ func (x *run) take(step lead.Step) {
 	x.tell(lead.StageEntered, id, lead.TextProp("stage", p.To), lead.TextProp("from", p.From), lead.TextProp("move", p.Move), lead.TextProp("reason", p.Reason))
 	act := x.actOf(step)
 	x.answer(p, act)
+	x.judge(p, act)
 	if x.e.machine.Returns(p) {
 		x.giveBack(step, p)
 	}
@@ -172,6 +176,20 @@ func (x *run) answer(p lead.Passage, act string) {
 	}
 }
 
+// outcomes are the acts that say what a hand-over was worth.
+var outcomes = []string{lead.Accepted, lead.Rejected, lead.Recycled, lead.Disqualified, lead.Lost, lead.Won}
+
+// judge tells what became of a hand-over, each outcome once: it is how the rules learn what sales thinks of the leads they bring.
+func (x *run) judge(p lead.Passage, act string) {
+	receipt := x.r.Lead.Life.Receipt
+	if receipt == nil || !slices.Contains(outcomes, act) || slices.Contains(x.r.Judged, act) {
+		return
+	}
+	v := scoring.Judge(receipt, act, p.Reason, slices.Contains(x.r.Judged, lead.Accepted))
+	x.r.Judged = append(x.r.Judged, act)
+	x.emit(Effect{Kind: Judged, Subject: act, Reason: p.Reason, Verdict: &v})
+}
+
 // list offers a lead that nobody here wants to others, if the contract says so.
 func (x *run) list(p lead.Passage) {
 	if !x.e.router.Listable(&x.r.Lead, p.To, p.Reason) {
@@ -211,6 +229,7 @@ func (x *run) handOver(p lead.Passage) {
 	receipt.ID = f.ID
 	f.Receipt = receipt
 	x.r.Lead.Life.Receipt = receipt
+	x.r.Judged = nil
 	x.tell(lead.HandedOver, f.ID, lead.TextProp("move", p.Move))
 	x.route("handed over", nil)
 }

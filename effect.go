@@ -9,6 +9,7 @@ import (
 	"github.com/leadkit/leadkit/lead"
 	"github.com/leadkit/leadkit/nurture"
 	"github.com/leadkit/leadkit/routing"
+	"github.com/leadkit/leadkit/scoring"
 	"github.com/leadkit/leadkit/sla"
 )
 
@@ -40,6 +41,7 @@ type Effect struct {
 	Listing *routing.Listing   `json:"listing,omitempty"` // of Listed: without anything personal
 	Value   *routing.Valuation `json:"value,omitempty"`   // of Listed
 	Note    *funnel.Note       `json:"note,omitempty"`    // of Noted
+	Verdict *scoring.Verdict   `json:"verdict,omitempty"` // of Judged
 }
 
 // EffectKind says what an effect is.
@@ -68,6 +70,7 @@ const (
 	Refused      EffectKind = "refused" // an act that the lifecycle does not allow: it moved nothing
 	Stuck        EffectKind = "stuck"   // a move that would have been taken twice at one instant
 	Noted        EffectKind = "noted"   // for the book: a milestone, a cost, an amount
+	Judged       EffectKind = "judged"  // for the book: what became of a hand-over, with the rules that helped to it
 )
 
 // effectID derives an effect's id. at and the contract's hash have no part in it: a replay under another contract gives the same ids for the same causes.

@@ -27,6 +27,8 @@ type Record struct {
 	Temperature string `json:"temperature,omitempty"`
 	// Asked are the requests without an answer, the oldest first, at most MostAsked.
 	Asked []Ask `json:"asked,omitempty"`
+	// Judged is what was said of the last hand-over, by kind of act, in its order.
+	Judged []string `json:"judged,omitempty"`
 	// Charge is what the partner who has the lead owes for it.
 	Charge *routing.Charge `json:"charge,omitempty"`
 	// Seen recognises duplicates: hashes of the ids of the last accepted events, the oldest first.

@@ -1,7 +1,6 @@
 package sla
 
 import (
-	"math"
 	"slices"
 
 	"github.com/leadkit/leadkit/lead"
@@ -154,19 +153,13 @@ type Share struct {
 	High  float64 `json:"high"`
 }
 
-// Wilson gives the share k of n with its score interval, which is right for small counts too, at 95 %.
-//
-// Source: E. B. Wilson, Probable Inference, the Law of Succession, and Statistical Inference, Journal of the American Statistical Association 22 (1927), 209-212.
+// Wilson gives the share k of n with its interval at 95 %, by [lead.Wilson].
 func Wilson(k, n int64) Share {
-	const z = 1.959963984540054
 	if n <= 0 || k < 0 || k > n {
 		return Share{0, 0, 1}
 	}
-	count, p := float64(n), float64(k)/float64(n)
-	whole := 1 + z*z/count
-	middle := (p + z*z/(2*count)) / whole
-	half := z / whole * math.Sqrt(p*(1-p)/count+z*z/(4*count*count))
-	return Share{p, min(p, max(0, middle-half)), max(p, min(1, middle+half))}
+	low, high := lead.Wilson(k, n)
+	return Share{float64(k) / float64(n), low, high}
 }
 
 // Reliability gives the share of the promises with a verdict that were kept in time. What was cancelled or waived has none.

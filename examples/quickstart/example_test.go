@@ -33,6 +33,10 @@ func Example() {
 	//   opportunity      -     0 %                   -
 	//   customer         -     0 %                   -
 	//
+	// WHAT SALES SAYS OF THE RULES, THE WORST FIRST
+	//   rule              gave  leads  stayed            came back most as  fair points
+	//   read the prices  +58.2      1  100 %, 21 to 100  -                  -
+	//
 	// PROMISES
 	//   side   kept  kept late  broken  open  kept in time
 	//   sales     0          1       -     -           0 %

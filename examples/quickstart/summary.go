@@ -8,24 +8,26 @@ import (
 	"github.com/leadkit/leadkit"
 	"github.com/leadkit/leadkit/funnel"
 	"github.com/leadkit/leadkit/lead"
+	"github.com/leadkit/leadkit/scoring"
 )
 
 // Summary is what became of all leads.
 type Summary struct {
-	Leads        int64       `json:"leads"`
-	Temperatures []string    `json:"temperatures"` // the hottest first; "" is unscored
-	Stages       []StageLine `json:"stages"`       // in the contract's order
-	Returned     int64       `json:"returned"`     // leads that sales gave back at least once
-	Again        int64       `json:"again"`        // of these, those that were handed over again
-	Steps        []StepLine  `json:"steps"`        // in the funnel's order
-	Exits        []ExitLine  `json:"exits"`        // the most frequent exit first, then the most frequent reason
-	Sides        []SideLine  `json:"sides"`
-	Promises     []Promise   `json:"promises"` // to single leads
-	Periods      []Period    `json:"periods"`
-	Costs        Costs       `json:"costs"`
-	Expected     Expected    `json:"expected"`
-	Partners     []Partner   `json:"partners,omitempty"`
-	Listings     Listings    `json:"listings,omitzero"`
+	Leads        int64            `json:"leads"`
+	Temperatures []string         `json:"temperatures"` // the hottest first; "" is unscored
+	Stages       []StageLine      `json:"stages"`       // in the contract's order
+	Returned     int64            `json:"returned"`     // leads that sales gave back at least once
+	Again        int64            `json:"again"`        // of these, those that were handed over again
+	Steps        []StepLine       `json:"steps"`        // in the funnel's order
+	Exits        []ExitLine       `json:"exits"`        // the most frequent exit first, then the most frequent reason
+	Rules        []scoring.Review `json:"rules"`        // what sales says of them, the worst first
+	Sides        []SideLine       `json:"sides"`
+	Promises     []Promise        `json:"promises"` // to single leads
+	Periods      []Period         `json:"periods"`
+	Costs        Costs            `json:"costs"`
+	Expected     Expected         `json:"expected"`
+	Partners     []Partner        `json:"partners,omitempty"`
+	Listings     Listings         `json:"listings,omitzero"`
 }
 
 // StageLine is how many leads are in a stage, by temperature.
@@ -59,6 +61,7 @@ func (w *world) summary() (Summary, error) {
 	}
 	w.steps(&s)
 	w.exits(&s)
+	s.Rules = w.engine.Review(&w.host.Book)
 	w.promises(&s)
 	s.Costs = w.costs()
 	var err error

@@ -47,6 +47,10 @@ func (s *Summary) print(b *strings.Builder, at time.Time) {
 		title(b, "WHY SALES GAVE THEM BACK OR CLOSED THEM")
 		b.WriteString(s.exitLines())
 	}
+	if len(s.Rules) > 0 {
+		title(b, "WHAT SALES SAYS OF THE RULES, THE WORST FIRST")
+		b.WriteString(s.ruleTable())
+	}
 	s.printPromises(b)
 	s.Costs.print(b)
 	s.Expected.print(b, at)
