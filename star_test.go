@@ -16,6 +16,7 @@ var allowed = map[string][]string{
 	"":                  {"funnel", "internal/document", "lead", "lead/diag", "nurture", "routing", "scoring", "sla", "sla/calendar"},
 	"internal/rule":     {"lead/diag"},
 	"internal/document": {"lead/diag"},
+	"internal/workload": {"lead", "scoring"},
 	"lead":              {"internal/rule", "lead/diag"},
 	"scoring":           {"lead", "lead/diag"},
 	"scoring/calibrate": {"lead", "lead/diag", "scoring"},

@@ -6,53 +6,71 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/leadkit/leadkit/internal/workload"
 	"github.com/leadkit/leadkit/lead"
 	"github.com/leadkit/leadkit/scoring"
 )
 
-// TestWorkloadEqualsHandWritten: the library and plain code reach the same 1,000 totals.
-func TestWorkloadEqualsHandWritten(t *testing.T) {
-	w := newWorkload(t)
-	for round := range 3 {
-		moved := lead.Instant(round) * lead.Instant(roundSpan)
-		w.refit()
-		w.refitByHand()
-		w.fold(moved)
-		w.foldByHand(int64(moved))
-		w.requireSameTotals(t, t0+moved+lead.Instant(roundSpan))
+// rival is one way of doing the work of the benchmarks.
+type rival interface {
+	Judge() // what each lead is
+	Fold()  // all events
+	Total(i int, at lead.Instant) float64
+}
+
+// rivals gives leadkit and others on one log, their totals compared.
+func rivals(b *testing.B, people, events int, others map[string]func(*workload.Log) rival) map[string]rival {
+	log := workload.NewLog(people, events)
+	kit, err := workload.NewKit(log)
+	require.NoError(b, err)
+	all := map[string]rival{"leadkit": kit}
+	kit.Judge()
+	kit.Fold()
+	for name, make := range others {
+		all[name] = make(log)
+		all[name].Judge()
+		all[name].Fold()
+		require.NoError(b, kit.Same(all[name].Total), name)
+	}
+	return all
+}
+
+func byHand(log *workload.Log) rival { return workload.NewHand(log) }
+
+// measure lets a rival do the work again and again, each time on top of what it has: the same 60 days.
+func measure(b *testing.B, r rival, events int) {
+	b.ReportAllocs()
+	rounds := 0
+	for b.Loop() {
+		r.Judge()
+		r.Fold()
+		rounds++
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(rounds)/float64(events), "ns/event")
+}
+
+// BenchmarkFold: 20,000 events of 1,000 leads, typed and in memory, through 40 rules, those about what a lead is once for each lead. ns/event is the figure to compare.
+func BenchmarkFold(b *testing.B) {
+	const people, events = 1_000, 20_000
+	all := rivals(b, people, events, map[string]func(*workload.Log) rival{"handwritten": byHand, "exprloop": newLoop})
+	for _, name := range []string{"leadkit", "handwritten", "exprloop"} {
+		b.Run(name, func(b *testing.B) { measure(b, all[name], events) })
 	}
 }
 
-// BenchmarkFold: 20,000 events of 1,000 leads through 40 rules, fit once per lead; ns/event is the figure to compare. Each round is later than the one before.
-func BenchmarkFold(b *testing.B) {
+// BenchmarkFoldCold: so many leads that hardly any is in a cache when its event comes.
+func BenchmarkFoldCold(b *testing.B) {
+	const people, events = 300_000, 600_000
+	all := rivals(b, people, events, map[string]func(*workload.Log) rival{"handwritten": byHand})
 	for _, name := range []string{"leadkit", "handwritten"} {
-		w := newWorkload(b)
-		w.refit()
-		w.refitByHand()
-		w.fold(0)
-		w.foldByHand(0)
-		w.requireSameTotals(b, t0.Add(roundSpan))
-		moved := lead.Instant(0)
-		for range 60 { // ten years: a line gets room for sums of older epochs once in its life
-			moved += lead.Instant(roundSpan)
-			w.fold(moved)
-			w.foldByHand(int64(moved))
-		}
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			rounds := 0
 			for b.Loop() {
-				moved += lead.Instant(roundSpan)
+				all[name].Fold()
 				rounds++
-				if name == "leadkit" {
-					w.refit()
-					w.fold(moved)
-				} else {
-					w.refitByHand()
-					w.foldByHand(int64(moved))
-				}
 			}
-			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(rounds)/manyEvents, "ns/event")
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(rounds)/events, "ns/event")
 		})
 	}
 }
@@ -101,68 +119,66 @@ func wideWorld(t require.TestingT, rules int) (*world, []lead.Bound) {
 func BenchmarkHistory(b *testing.B) {
 	for _, earlier := range []int{100, 10_000} {
 		b.Run(fmt.Sprint(earlier), func(b *testing.B) {
-			w := newWorkload(b)
+			kit, err := workload.NewKit(workload.NewLog(1, 1_000))
+			require.NoError(b, err)
+			st := &kit.States[0]
 			for i := range earlier {
-				e := w.bound[i%manyEvents].Clone()
-				w.facts.Hear(&e)
-				w.scorer.Apply(w.state, &e, w.facts)
+				kit.Apply(st, i%len(kit.Events))
 			}
 			b.ReportAllocs()
 			for i := 0; b.Loop(); i++ {
-				e := &w.bound[i%100]
-				w.facts.Hear(e)
-				w.scorer.Apply(w.state, e, w.facts)
+				kit.Apply(st, i%100)
 			}
 		})
 	}
 }
 
-// busy is a lead that 200 events of the workload belong to.
-func busy(t require.TestingT) (*workload, lead.Instant) {
-	w := newWorkload(t)
-	w.facts.See(&w.persons[0])
-	w.scorer.Refit(w.state, w.facts)
-	for i := range 200 {
-		e := &w.bound[i*manyEvents/200]
-		w.facts.Hear(e)
-		w.scorer.Apply(w.state, e, w.facts)
-	}
-	return w, t0.Add(roundSpan)
+// busy is a lead with 200 events.
+func busy(b *testing.B) *workload.Kit {
+	kit, err := workload.NewKit(workload.NewLog(1, 200))
+	require.NoError(b, err)
+	kit.Judge()
+	kit.Fold()
+	return kit
 }
 
 func BenchmarkFill(b *testing.B) {
-	w, end := busy(b)
+	kit, end := busy(b), workload.End
+	st := &kit.States[0]
 	for name, span := range map[string]lead.Span{"instant": 0, "span": lead.Day} {
 		b.Run(name, func(b *testing.B) {
-			w.facts.Over(end, end.Add(span))
+			kit.Facts.Over(end, end.Add(span))
 			b.ReportAllocs()
 			for b.Loop() {
-				w.scorer.Fill(w.state, w.facts)
+				kit.Scorer.Fill(st, kit.Facts)
 			}
 		})
 	}
 }
 
 func BenchmarkOver(b *testing.B) {
-	w, end := busy(b)
+	kit, end := busy(b), workload.End
+	st := &kit.States[0]
 	b.ReportAllocs()
 	for b.Loop() {
-		w.scorer.Over(w.state, 1, end, end.Add(lead.Day))
+		kit.Scorer.Over(st, 1, end, end.Add(lead.Day))
 	}
 }
 
 func BenchmarkNext(b *testing.B) {
-	w, end := busy(b)
+	kit, end := busy(b), workload.End
+	st := &kit.States[0]
 	b.ReportAllocs()
 	for b.Loop() {
-		w.scorer.Next(w.state, 1, 40*lead.Point, end)
+		kit.Scorer.Next(st, 1, 40*lead.Point, end)
 	}
 }
 
 func BenchmarkExplain(b *testing.B) {
-	w, end := busy(b)
+	kit, end := busy(b), workload.End
+	st := &kit.States[0]
 	b.ReportAllocs()
 	for b.Loop() {
-		w.scorer.Explain(w.state, end)
+		kit.Scorer.Explain(st, end)
 	}
 }

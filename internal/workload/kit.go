@@ -1,0 +1,92 @@
+package workload
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/leadkit/leadkit/lead"
+	"github.com/leadkit/leadkit/scoring"
+)
+
+// Kit is the work as leadkit does it, on events typed beforehand.
+type Kit struct {
+	Schema *lead.Schema
+	Scorer *scoring.Scorer
+	Facts  *lead.Facts
+	People []lead.State
+	States []scoring.State
+	Events []lead.Bound
+	Owner  []int32 // of each event: whose state it is
+}
+
+// NewKit compiles the model and types a log.
+func NewKit(log *Log) (*Kit, error) {
+	schema, err := lead.NewSchema(lead.Vocabulary{Attributes: []lead.Property{{Name: "visits", Type: lead.Number}}}, "")
+	if err != nil {
+		return nil, err
+	}
+	scorer, err := scoring.Compile(Model(), schema)
+	if err != nil {
+		return nil, err
+	}
+	k := &Kit{Schema: schema, Scorer: scorer, Facts: schema.NewFacts(), People: make([]lead.State, len(log.People)), States: make([]scoring.State, len(log.People)),
+		Events: make([]lead.Bound, len(log.Events)), Owner: make([]int32, len(log.Events))}
+	for i := range log.People {
+		var b lead.Bound
+		ev := lead.Event{ID: fmt.Sprint("p", i), Kind: lead.ProfileUpdated, Time: Start.Time(), Props: log.People[i].Props()}
+		if err := schema.Bind(ev, &b); err != nil {
+			return nil, err
+		}
+		schema.Apply(&k.People[i], &b)
+	}
+	var b lead.Bound
+	for i := range log.Events {
+		e := &log.Events[i]
+		if err := schema.Bind(lead.Event{ID: fmt.Sprint("e", i), Kind: e.Kind, Time: lead.Instant(e.At).Time(), Props: e.Props()}, &b); err != nil {
+			return nil, err
+		}
+		k.Events[i], k.Owner[i] = b.Clone(), int32(e.Lead)
+	}
+	k.Facts.See(&lead.State{})
+	k.Facts.At(Start)
+	return k, nil
+}
+
+// Fold takes all events.
+func (k *Kit) Fold() {
+	for i := range k.Events {
+		k.Apply(&k.States[k.Owner[i]], i)
+	}
+}
+
+// Apply takes one event of the log into a state.
+func (k *Kit) Apply(st *scoring.State, event int) {
+	b := &k.Events[event]
+	k.Facts.Hear(b)
+	k.Scorer.Apply(st, b, k.Facts)
+}
+
+// Judge finds out what each lead is.
+func (k *Kit) Judge() {
+	for i := range k.States {
+		k.Facts.See(&k.People[i])
+		k.Scorer.Refit(&k.States[i], k.Facts)
+	}
+}
+
+// Total gives a lead's total at an instant, in points.
+func (k *Kit) Total(i int, at lead.Instant) float64 {
+	points, _ := k.Scorer.Score(&k.States[i], len(k.Scorer.Names())-1, at)
+	return points.Float()
+}
+
+// Same compares the totals of all leads at the end of the log with those of another way of doing the work.
+func (k *Kit) Same(total func(i int, at lead.Instant) float64) error {
+	for i := range k.States {
+		got, want := k.Total(i, End), total(i, End)
+		if !(math.Abs(got-want) <= 2e-6+1e-9*math.Abs(want)) {
+			return fmt.Errorf("lead %d: leadkit says %v, the other %v", i, got, want)
+		}
+	}
+	return nil
+}
