@@ -1,32 +1,79 @@
 package routing
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 )
 
-// Area is a country, or the part of it whose postal codes begin in one way. Its text form is "BE" or "FR 59".
+// Area is a part of somebody's territory: a country, "BE"; the part of it whose postal codes begin in one way, "FR 59", or lie in a range, "FR 59000-62999"; or a region of the policy, by its name.
 type Area struct {
 	Country string // ISO 3166-1, two capital letters
 	Postal  string // first characters of the postal code, capitals and digits; empty: the whole country
+	To      string // with a range, the first digits of its last codes: as many as Postal has
+	Region  string // the name of a region, and nothing else
 }
 
 // String gives the text form.
-func (a Area) String() string { return strings.TrimSpace(a.Country + " " + a.Postal) }
+func (a Area) String() string {
+	switch {
+	case a.Region != "":
+		return a.Region
+	case a.To != "":
+		return a.Country + " " + a.Postal + "-" + a.To
+	}
+	return strings.TrimSpace(a.Country + " " + a.Postal)
+}
 
 // MarshalText gives the text of String.
 func (a Area) MarshalText() ([]byte, error) { return []byte(a.String()), nil }
 
-// UnmarshalText reads the text form. "FR-59" is "FR 59".
+// UnmarshalText reads the text form. "FR-59" is "FR 59". What is neither a country nor begins with one is the name of a region.
 func (a *Area) UnmarshalText(text []byte) error {
-	country, postal, _ := strings.Cut(strings.Replace(strings.TrimSpace(string(text)), "-", " ", 1), " ")
+	s := strings.TrimSpace(string(text))
+	if s == "" {
+		return errors.New("an area is missing: write a country such as BE, a postal area such as FR 59, or the name of a region")
+	}
+	country, postal, _ := strings.Cut(strings.Replace(s, "-", " ", 1), " ")
+	if len(country) != 2 || !knownCountry(plain(country)) {
+		*a = Area{Region: s}
+		return nil
+	}
 	read := Area{Country: plain(country), Postal: plain(postal)}
-	if !knownCountry(read.Country) {
-		return fmt.Errorf("%q is no area: write a country such as BE, or a postal area such as FR 59", text)
+	if _, rest, _ := strings.Cut(s, " "); strings.Contains(rest, "-") {
+		from, to, _ := strings.Cut(rest, "-")
+		if from, to = plain(from), plain(to); digits(from) && digits(to) {
+			read.Postal, read.To = from, to
+		}
+	}
+	if fault := read.fault(); fault != "" {
+		return fmt.Errorf("%q is no area: %s", s, fault)
 	}
 	*a = read
 	return nil
 }
+
+// mostDigits bounds a range of postal codes.
+const mostDigits = 9
+
+// fault says what is wrong with an area that is no region, "" if nothing.
+func (a Area) fault() string {
+	switch {
+	case !knownCountry(a.Country):
+		return "write a country such as BE, a postal area such as FR 59, or the name of a region"
+	case plain(a.Postal) != a.Postal:
+		return "a postal area is written in capitals and digits alone"
+	case a.To == "":
+		return ""
+	case !digits(a.Postal) || !digits(a.To) || len(a.Postal) != len(a.To) || len(a.To) > mostDigits:
+		return fmt.Sprintf("a range has as many digits on both sides, at most %d, such as FR 59000-62999", mostDigits)
+	case a.To < a.Postal:
+		return "the range ends before it begins"
+	}
+	return ""
+}
+
+func digits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
 
 // plain gives the letters and digits of a code in capitals: "sw1a 1aa" is "SW1A1AA".
 func plain(code string) string {
@@ -60,71 +107,4 @@ const countries = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE B
 
 func knownCountry(code string) bool {
 	return len(code) == 2 && code[0] != ' ' && code[1] != ' ' && strings.Contains(countries, code)
-}
-
-// places finds who covers a place, as sets over the members of one channel.
-type places struct {
-	everywhere group
-	countries  map[string]*country
-	limited    bool // somebody is limited to a territory
-}
-
-type country struct {
-	whole    group
-	lengths  []int // of the postal areas
-	prefixes map[string]group
-}
-
-func newPlaces(size int) places {
-	return places{everywhere: newGroup(size), countries: map[string]*country{}}
-}
-
-func (p *places) add(member, size int, territory []Area) {
-	if len(territory) == 0 {
-		p.everywhere.set(member)
-		return
-	}
-	p.limited = true
-	for _, a := range territory {
-		c := p.countries[a.Country]
-		if c == nil {
-			c = &country{whole: newGroup(size), prefixes: map[string]group{}}
-			p.countries[a.Country] = c
-		}
-		if a.Postal == "" {
-			c.whole.set(member)
-			continue
-		}
-		if c.prefixes[a.Postal] == nil {
-			c.prefixes[a.Postal] = newGroup(size)
-			c.lengths = insertSorted(c.lengths, len(a.Postal))
-		}
-		c.prefixes[a.Postal].set(member)
-	}
-}
-
-// find sets into to who covers a place.
-func (p *places) find(to group, code, postal string) {
-	copy(to, p.everywhere)
-	c := p.countries[code]
-	if c == nil {
-		return
-	}
-	to.or(c.whole)
-	for _, n := range c.lengths {
-		if n > len(postal) {
-			return
-		}
-		to.or(c.prefixes[postal[:n]])
-	}
-}
-
-// covers is the plain definition of who covers a place.
-func covers(territory []Area, code, postal string) bool {
-	for _, a := range territory {
-		if a.Country == code && strings.HasPrefix(postal, a.Postal) {
-			return true
-		}
-	}
-	return len(territory) == 0
 }

@@ -13,7 +13,7 @@ func force(n int, strategy Strategy, territories, weights bool) Policy {
 		p.Name = fmt.Sprintf("person %04d", i)
 		p.Capacity = []Capacity{{Most: 1000, Per: PerDay}, {Most: 1000}, {Most: 100, Per: Rolling, Within: lead.Hour}}
 		if territories {
-			p.Territory = []Area{{[]string{"FR", "BE", "DE", "NL", "ES"}[i%5], ""}}
+			p.Territory = []Area{{Country: []string{"FR", "BE", "DE", "NL", "ES"}[i%5]}}
 		}
 		if weights {
 			p.Weight = float64(1+i%3) / 2

@@ -23,7 +23,9 @@ func Compile(p Policy, s *lead.Schema, calendars map[string]*calendar.Hours) (*R
 	}
 	c.addNeeds()
 	c.addChannels()
+	c.addRegions()
 	c.addPeople()
+	c.rankPlots()
 	c.addMembers()
 	c.look()
 	c.addPricing()
@@ -36,6 +38,7 @@ func Compile(p Policy, s *lead.Schema, calendars map[string]*calendar.Hours) (*R
 }
 
 type compiler struct {
+	regions   map[string][]*plot
 	spec      Policy
 	schema    *lead.Schema
 	calendars map[string]*calendar.Hours
@@ -115,7 +118,7 @@ func (c *compiler) addPeople() {
 
 func (c *compiler) person(path string, p Person) person {
 	p.Capacity = slices.Clone(p.Capacity)
-	out := person{Person: p, weight: c.weight(path, p.Weight), calendar: c.calendar(path, p.Calendar)}
+	out := person{Person: p, weight: c.weight(path, p.Weight), calendar: c.calendar(path, p.Calendar), tongues: languages(p.Languages), plots: c.territory(path, p)}
 	seen := map[Capacity]bool{}
 	for i, k := range p.Capacity {
 		at := diag.Join(path, "capacity", fmt.Sprint(i))
@@ -128,11 +131,6 @@ func (c *compiler) person(path string, p Person) person {
 		seen[over] = true
 		if k.Per == Rolling {
 			out.times = max(out.times, k.Most)
-		}
-	}
-	for i, a := range p.Territory {
-		if !knownCountry(a.Country) || plain(a.Postal) != a.Postal {
-			c.found.Add(diag.Join(path, "territory", fmt.Sprint(i)), "unknown-area", fmt.Sprintf("%q is no area", a), "write a country such as BE, or a postal area such as FR 59")
 		}
 	}
 	return out
@@ -258,44 +256,6 @@ func (c *compiler) addMembers() {
 	}
 	for i := range c.r.channels {
 		c.r.fill(&c.r.channels[i])
-	}
-}
-
-// fill works out the sets of a channel.
-func (r *Router) fill(ch *channel) {
-	n := len(ch.members)
-	ch.places, ch.any, ch.always = newPlaces(n), newGroup(n), newGroup(n)
-	for range r.calendars {
-		ch.hours = append(ch.hours, newGroup(n))
-	}
-	ch.sums, ch.equal = make([]int64, (n+63)/64), true
-	for m, i := range ch.members {
-		p := &r.people[i]
-		ch.names, ch.weights, ch.hashes = append(ch.names, p.Name), append(ch.weights, p.weight), append(ch.hashes, hash(p.Name))
-		ch.equal = ch.equal && p.weight == ch.weights[0]
-		ch.sums[m/64] += p.weight
-		ch.places.add(m, n, p.Territory)
-		put(ch.skilled, p.Skills, m, n)
-		if len(p.Languages) == 0 {
-			ch.any.set(m)
-		}
-		for _, l := range p.Languages {
-			put(ch.speak, []string{language(l)}, m, n)
-		}
-		if p.calendar < 0 {
-			ch.always.set(m)
-		} else {
-			ch.hours[p.calendar].set(m)
-		}
-	}
-}
-
-func put(sets map[string]group, keys []string, member, size int) {
-	for _, k := range keys {
-		if sets[k] == nil {
-			sets[k] = newGroup(size)
-		}
-		sets[k].set(member)
 	}
 }
 

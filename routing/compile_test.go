@@ -94,7 +94,7 @@ func TestZeroPolicyLeavesNothingUnassigned(t *testing.T) {
 
 func TestPolicySurvivesItsEncoding(t *testing.T) {
 	p := network() // Absence and Need have short forms, which are for the contract's own decoder
-	p.People[0].Territory = []Area{{"FR", "59"}}
+	p.People[0].Territory = []Area{{Country: "FR", Postal: "59"}}
 	p.People[0].Capacity = []Capacity{{Most: 14, Per: PerMonth}, {Most: 3, Per: Rolling, Within: lead.Day}}
 	var back Policy
 	require.NoError(t, json.Unmarshal([]byte(text(t, p)), &back))

@@ -1,6 +1,7 @@
 package routing
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -16,7 +17,7 @@ type Desk struct {
 	// Clock is the latest instant at which anything was decided. What comes earlier is taken as coming then.
 	Clock  lead.Instant `json:"clock,omitempty"`
 	Seats  []Seat       `json:"seats,omitempty"`  // sorted by person: those who ever had a lead
-	Pools  []Pool       `json:"pools,omitempty"`  // sorted by channel: those with a rotation
+	Pools  []Pool       `json:"pools,omitempty"`  // sorted by channel, then band: those with a rotation
 	Taken  []Taken      `json:"taken,omitempty"`  // in the order of the decisions
 	Drops  []Drop       `json:"drops,omitempty"`  // sorted by lead, then by person
 	Leaves []Leave      `json:"leaves,omitempty"` // sorted by person, then by beginning
@@ -52,8 +53,11 @@ type Count struct {
 // Pool is the rotation of one channel. Credits add up to zero: what one is ahead, the others are behind.
 type Pool struct {
 	Channel string   `json:"c"`
-	People  []string `json:"p"` // sorted
-	Credit  []int64  `json:"t"` // of each, in [Turn]ths of a turn; above zero is owed
+	Band    string   `json:"b,omitempty"` // where the channel keeps a rotation for each band of its mix
+	People  []string `json:"p"`           // sorted
+	Credit  []int64  `json:"t"`           // of each, in [Turn]ths of a turn; above zero is owed. Up to date after [Desk.Settle]
+
+	live *ranks // keeps the credits while the desk is at work
 }
 
 // Turn is one turn in a rotation, in the unit of [Pool.Credit].
@@ -121,6 +125,7 @@ type Leave struct {
 
 // Clone gives a copy that shares nothing.
 func (d *Desk) Clone() Desk {
+	d.Settle()
 	c := Desk{Clock: d.Clock, Seats: slices.Clone(d.Seats), Pools: slices.Clone(d.Pools), Taken: slices.Clone(d.Taken),
 		Drops: slices.Clone(d.Drops), Leaves: slices.Clone(d.Leaves), Away: slices.Clone(d.Away)}
 	for i := range c.Seats {
@@ -129,7 +134,7 @@ func (d *Desk) Clone() Desk {
 	}
 	for i := range c.Pools {
 		p := &c.Pools[i]
-		p.People, p.Credit = slices.Clone(p.People), slices.Clone(p.Credit)
+		p.People, p.Credit, p.live = slices.Clone(p.People), slices.Clone(p.Credit), nil
 	}
 	return c
 }
@@ -144,15 +149,16 @@ func (d *Desk) Seat(person string) Seat {
 
 // Credit gives how many turns a channel's rotation owes a person: below zero, how many they are ahead.
 func (d *Desk) Credit(channel, person string) float64 {
-	i, ok := d.pool(channel)
-	if !ok {
-		return 0
+	d.Settle()
+	var owed int64
+	for i := range d.Pools {
+		if p := &d.Pools[i]; p.Channel == channel {
+			if j, ok := slices.BinarySearch(p.People, person); ok {
+				owed += p.Credit[j]
+			}
+		}
 	}
-	j, ok := slices.BinarySearch(d.Pools[i].People, person)
-	if !ok {
-		return 0
-	}
-	return float64(d.Pools[i].Credit[j]) / float64(Turn)
+	return float64(owed) / float64(Turn)
 }
 
 // Waiting lists the decisions by which leads wait in the fallback queue, the longest waiting first.
@@ -169,8 +175,10 @@ func (d *Desk) seat(person string) (int, bool) {
 	return slices.BinarySearchFunc(d.Seats, person, func(s Seat, name string) int { return strings.Compare(s.Person, name) })
 }
 
-func (d *Desk) pool(channel string) (int, bool) {
-	return slices.BinarySearchFunc(d.Pools, channel, func(p Pool, name string) int { return strings.Compare(p.Channel, name) })
+func (d *Desk) pool(channel, band string) (int, bool) {
+	return slices.BinarySearchFunc(d.Pools, channel, func(p Pool, name string) int {
+		return cmp.Or(strings.Compare(p.Channel, name), strings.Compare(p.Band, band))
+	})
 }
 
 // dropped finds the drops of a lead.

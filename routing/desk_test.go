@@ -61,7 +61,12 @@ func (h *history) route(t *rapid.T) {
 		h.router.Release(h.twin, old.Request, endOf(q), h.now)
 	}
 	able := both(t, h, func(d *Desk) []Refusal { return h.router.Explain(d, q, h.now, nil) })
+	want := plainly(h.router, h.desk, q, h.now)
 	dec := both(t, h, func(d *Desk) Decision { return h.router.Route(d, q, h.now) })
+	require.Equal(t, []string{want.channel, want.person}, []string{dec.Channel, dec.Person}, "the fast way is the plain definition")
+	if want.credit != nil {
+		require.Equal(t, want.credit, plainCredit(h.desk, &h.router.channels[h.router.channelOf[dec.Channel]], ""))
+	}
 	h.judge(t, q, dec, able)
 	h.routed, h.got, h.where[q.Lead] = append(h.routed, q), append(h.got, dec), dec
 	if dec.Person != "" {
@@ -82,7 +87,7 @@ func (h *history) judge(t *rapid.T, q Request, dec Decision, able []Refusal) {
 	for _, name := range q.Channels {
 		can := map[string]bool{}
 		for _, f := range able {
-			if f.Channel == name && (f.Reasons == 0 || f.Reasons == OffHours && f.Person == dec.Person && dec.By != ByStrategy && h.prefers(name)) {
+			if f.Channel == name && (f.Reasons == 0 || f.Reasons&^(OffHours|Wider) == 0 && f.Person == dec.Person && dec.By != ByStrategy && h.owns(name, f.Reasons)) {
 				can[f.Person] = true
 			}
 		}
@@ -101,9 +106,10 @@ func (h *history) judge(t *rapid.T, q Request, dec Decision, able []Refusal) {
 	require.NotZero(t, dec.Reasons)
 }
 
-func (h *history) prefers(channel string) bool {
+// owns reports whether the account's owner gets the lead in spite of what matters between others only.
+func (h *history) owns(channel string, why Reason) bool {
 	ch, _ := h.router.Channel(channel)
-	return ch.Hours == PreferOpen
+	return ch.Hours == PreferOpen || why&OffHours == 0
 }
 
 func (h *history) again(t *rapid.T) {
@@ -174,6 +180,7 @@ func (h *history) check(t *rapid.T) {
 		require.Equal(t, open[s.Person], s.Open)
 		h.within(t, s.Person)
 	}
+	h.desk.Settle()
 	for _, p := range h.desk.Pools {
 		var sum int64
 		for _, c := range p.Credit {

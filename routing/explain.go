@@ -27,25 +27,40 @@ func (r *Router) explain(d *Desk, ch *channel, q *Request, at lead.Instant, list
 	case len(ch.members) == 0:
 		return append(list, Refusal{Channel: ch.Name, Reasons: NoMember})
 	}
-	from, atWork := len(list), false
+	from := len(list)
 	for _, m := range ch.members {
-		p := &r.people[m]
-		f := Refusal{Channel: ch.Name, Person: p.Name, Reasons: r.reasons(d, ch, m, q, at)}
-		atWork = atWork || f.Reasons == 0 && r.atWork(p, at)
-		list = append(list, f)
+		list = append(list, Refusal{Channel: ch.Name, Person: r.people[m].Name, Reasons: r.reasons(d, ch, m, q, at)})
 	}
-	if ch.Hours == IgnoreHours || ch.Hours == PreferOpen && !atWork {
-		return list
-	}
-	for i, m := range ch.members {
-		if !r.atWork(&r.people[m], at) {
-			list[from+i].Reasons |= OffHours
-		}
-	}
+	r.prefer(d, ch, q, at, list[from:])
 	return list
 }
 
-// reasons gives all reasons against a person but the hours.
+// prefer adds why some of those who could take a lead come after others: their territory is wider, they are not at work.
+func (r *Router) prefer(d *Desk, ch *channel, q *Request, at lead.Instant, list []Refusal) {
+	off := func(i int) bool { return ch.Hours != IgnoreHours && !r.atWork(&r.people[ch.members[i]], at) }
+	level, someAtWork := -1, false
+	for i, m := range ch.members {
+		if ch.Hours == RequireOpen && off(i) {
+			list[i].Reasons |= OffHours
+		}
+		if list[i].Reasons == 0 {
+			level = max(level, r.level(d, ch, m, q, at))
+		}
+	}
+	for i, m := range ch.members {
+		if list[i].Reasons == 0 && r.level(d, ch, m, q, at) < level {
+			list[i].Reasons |= Wider
+		}
+		someAtWork = someAtWork || list[i].Reasons == 0 && !off(i)
+	}
+	for i := range ch.members {
+		if someAtWork && off(i) {
+			list[i].Reasons |= OffHours
+		}
+	}
+}
+
+// reasons gives all reasons against a person but those that depend on the others: the hours, and who has the more specific territory.
 func (r *Router) reasons(d *Desk, ch *channel, person int, q *Request, at lead.Instant) (why Reason) {
 	p := &r.people[person]
 	seat := d.Seat(p.Name)
@@ -55,10 +70,10 @@ func (r *Router) reasons(d *Desk, ch *channel, person int, q *Request, at lead.I
 	if full, _ := p.full(&seat, at, nil); full {
 		why |= Full
 	}
-	if !covers(p.Territory, q.Country, q.Postal) && !r.standsIn(d, ch, person, q, at) {
+	if r.level(d, ch, person, q, at) < 0 {
 		why |= Outside
 	}
-	if len(p.Languages) > 0 && q.Language != "" && !slices.ContainsFunc(p.Languages, func(l string) bool { return language(l) == q.Language }) {
+	if len(p.tongues) > 0 && q.Language != "" && !slices.Contains(p.tongues, q.Language) {
 		why |= NoLanguage
 	}
 	for _, s := range q.Skills {
@@ -72,14 +87,25 @@ func (r *Router) reasons(d *Desk, ch *channel, person int, q *Request, at lead.I
 	return why
 }
 
-// standsIn reports whether a person covers for an absent member in whose territory the lead is.
-func (r *Router) standsIn(d *Desk, ch *channel, person int, q *Request, at lead.Instant) bool {
+// level gives how specific the part of a person's territory is in which a lead lies, or of the territory of an absent member for whom they stand in; -1 for none.
+func (r *Router) level(d *Desk, ch *channel, person int, q *Request, at lead.Instant) int {
+	level := r.people[person].level(q)
 	for _, m := range ch.members {
-		if m != person && r.cover(d, r.people[m].Name, at) == r.people[person].Name && covers(r.people[m].Territory, q.Country, q.Postal) {
-			return true
+		if m != person && r.cover(d, r.people[m].Name, at) == r.people[person].Name {
+			level = max(level, r.people[m].level(q))
 		}
 	}
-	return false
+	return level
+}
+
+func (p *person) level(q *Request) int {
+	level := -1
+	for _, o := range p.plots {
+		if o.holds(q) {
+			level = max(level, o.level)
+		}
+	}
+	return level
 }
 
 func (r *Router) atWork(p *person, at lead.Instant) bool {

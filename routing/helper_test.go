@@ -93,6 +93,7 @@ func policies(t *rapid.T) Policy {
 		p.Channels[i].Strategy = oneOf(t, "strategy", Rotation, Rotation, LeastLoaded, LongestWaiting, Rendezvous)
 		p.Channels[i].Hours = oneOf(t, "hours", PreferOpen, RequireOpen, IgnoreHours)
 	}
+	p.Regions = []Region{{Name: "triangle", Polygon: []Point{{0, 0}, {0, 10}, {10, 0}}}, {Name: "west", Areas: []Area{{Country: "BE"}, {Country: "FR", Postal: "59"}}, Called: []string{"Nord"}}}
 	n := rapid.IntRange(1, 7).Draw(t, "people")
 	for i := range n {
 		p.People = append(p.People, people(t, fmt.Sprintf("P%02d", i), n))
@@ -103,8 +104,10 @@ func policies(t *rapid.T) Policy {
 func people(t *rapid.T, name string, n int) Person {
 	one := Person{Name: name, Channels: oneOf(t, "channels", []string{"field"}, []string{"inside"}, []string{"inside", "field"}),
 		Weight: oneOf(t, "weight", 0, 0.5, 1, 3, 0.07), Calendar: oneOf(t, "calendar", "", "paris", "denver"),
-		Capacity:  oneOf(t, "capacity", nil, []Capacity{{Most: 3}}, []Capacity{{Most: 2, Per: PerDay}, {Most: 5, Per: PerWeek}}, []Capacity{{Most: 2, Per: Rolling, Within: 30 * lead.Hour}, {Most: 4, Per: PerMonth}}),
-		Territory: oneOf(t, "territory", nil, []Area{{"BE", ""}}, []Area{{"FR", "59"}, {"FR", "6"}}, []Area{{"FR", ""}}),
+		Capacity: oneOf(t, "capacity", nil, []Capacity{{Most: 3}}, []Capacity{{Most: 2, Per: PerDay}, {Most: 5, Per: PerWeek}}, []Capacity{{Most: 2, Per: Rolling, Within: 30 * lead.Hour}, {Most: 4, Per: PerMonth}}),
+		Territory: oneOf(t, "territory", nil, []Area{{Country: "BE"}}, []Area{{Country: "FR", Postal: "59"}, {Country: "FR", Postal: "6"}}, []Area{{Country: "FR"}},
+			[]Area{{Country: "FR", Postal: "5900", To: "6199"}}, []Area{{Region: "triangle"}}, []Area{{Region: "west"}, {Country: "FR", Postal: "75"}}),
+		Accounts:  oneOf(t, "accounts", nil, nil, nil, []string{"Roulers SA"}),
 		Languages: oneOf(t, "languages", nil, nil, []string{"fr"}, []string{"nl", "fr"}), Skills: oneOf(t, "skills", nil, []string{"metal"})}
 	cover := fmt.Sprintf("P%02d", rapid.IntRange(0, n-1).Draw(t, "cover"))
 	if rapid.Bool().Draw(t, "absent") {
@@ -137,6 +140,8 @@ func requests(t *rapid.T, i int) Request {
 		Channels: oneOf(t, "channels", []string{"field", "inside"}, []string{"inside"}, []string{"field", "inside", "shop"}, nil),
 		Country:  oneOf(t, "country", "", "FR", "BE", "DE"), Postal: oneOf(t, "postal", "", "59000", "62", "6", "75011"), Language: oneOf(t, "language", "", "fr", "nl", "de"),
 		Owner: oneOf(t, "owner", "", "", "P00", "P01", "gone"), Cause: oneOf(t, "cause", "handed_over", Reassign)}
+	q.Account, q.Region = oneOf(t, "account", "", "", "Roulers SA"), oneOf(t, "region", "", "nord")
+	q.Point = Point{rapid.Int32Range(0, 10).Draw(t, "lat"), rapid.Int32Range(0, 10).Draw(t, "lon")}
 	if rapid.IntRange(0, 4).Draw(t, "needs") == 0 {
 		q.Skills = []string{"metal"}
 	}

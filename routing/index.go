@@ -16,18 +16,26 @@ type index struct {
 	byLead    map[string]int // of the open ones
 	finished  int            // how many in Taken are not open
 	seats     []int          // by person; -1: none yet
-	pools     []int          // by channel; -1: none yet
-	free      []group        // by channel: members who are neither absent nor full
-	work      []group        // by channel: members who are at work
-	stands    [][]stand      // by channel: who stands in for whom
+	ranks     [][]*ranks     // by channel: one, or one for each band
+	free      []bool         // by person: neither absent nor full
+	away      []bool         // by person: absent
 	open      []int64        // by person
 	last      []lead.Instant // by person
-	scratch   []group        // by channel
+	working   []bool         // by calendar: it is open
+	stands    [][]stand      // by channel: who stands in for whom
 	workUntil lead.Instant
 	wakes     []wake         // a heap
 	wakeOf    []lead.Instant // by person: the wake that counts
-	away      []bool         // by person: absent
 	periods   periods
+	scratch
+}
+
+// scratch is memory that a decision needs and leaves behind.
+type scratch struct {
+	tiers  tiers
+	able   group // cohorts that speak the language and have the skills
+	barred []int // members
+	choice choice
 }
 
 // wake is an instant at which a person may become free, or cease to be.
@@ -52,13 +60,13 @@ func (r *Router) bind(d *Desk, at lead.Instant) *index {
 }
 
 func (r *Router) newIndex(d *Desk, at lead.Instant) *index {
-	x := &index{desk: d, router: r, at: at, byRequest: make(map[string]int, len(d.Taken)), byLead: make(map[string]int, len(d.Taken)), seats: make([]int, len(r.people)), pools: make([]int, len(r.channels)), open: make([]int64, len(r.people)),
-		last: make([]lead.Instant, len(r.people)), wakeOf: make([]lead.Instant, len(r.people)), away: make([]bool, len(r.people)),
-		stands: make([][]stand, len(r.channels)), periods: newPeriods(len(r.clocks))}
-	for i := range r.channels {
-		n := len(r.channels[i].members)
-		x.free, x.work, x.scratch = append(x.free, newGroup(n)), append(x.work, newGroup(n)), append(x.scratch, newGroup(n))
-		x.pools[i] = -1
+	n := len(r.people)
+	x := &index{desk: d, router: r, at: at, byRequest: make(map[string]int, len(d.Taken)), byLead: make(map[string]int, len(d.Taken)), seats: make([]int, n),
+		open: make([]int64, n), last: make([]lead.Instant, n), wakeOf: make([]lead.Instant, n), away: make([]bool, n), free: make([]bool, n),
+		working: make([]bool, len(r.calendars)), stands: make([][]stand, len(r.channels)), ranks: make([][]*ranks, len(r.channels)), periods: newPeriods(len(r.clocks))}
+	for i := range d.Pools {
+		d.Pools[i].settle()
+		d.Pools[i].live = nil
 	}
 	x.readTaken(d)
 	x.readSeats(d)
@@ -67,6 +75,64 @@ func (r *Router) newIndex(d *Desk, at lead.Instant) *index {
 	}
 	r.standIn(d, x, at)
 	return x
+}
+
+// rank gives the ranks of a channel, for a band of its mix.
+func (r *Router) rank(d *Desk, x *index, c int, band string) *ranks {
+	for _, k := range x.ranks[c] {
+		if k.band == band {
+			return k
+		}
+	}
+	ch := &r.channels[c]
+	k := newRanks(ch, x, band)
+	if at, ok := d.pool(ch.Name, band); ok {
+		p := d.Pools[at]
+		if !slices.Equal(p.People, ch.names) {
+			p.fit(ch)
+		} else {
+			d.Pools[at].live, k.told = k, true
+		}
+		copy(k.own, p.Credit)
+	}
+	for m, p := range ch.members {
+		k.move(m, r.part(x, c, m, p))
+	}
+	x.ranks[c] = append(x.ranks[c], k)
+	return k
+}
+
+// part gives the part of a channel where a person belongs now, -1 for none.
+func (r *Router) part(x *index, c, member, person int) int {
+	ch, calendar := &r.channels[c], r.people[person].calendar
+	switch part := 2 * ch.cohortOf[member]; {
+	case !x.free[person]:
+		return -1
+	case ch.Hours == IgnoreHours || calendar < 0 || x.working[calendar]:
+		return part + atWork
+	default:
+		return part + offWork
+	}
+}
+
+// place puts a person where they belong now, in every channel.
+func (r *Router) place(x *index, person int) {
+	for _, s := range r.people[person].channels {
+		for _, k := range x.ranks[s.channel] {
+			k.move(s.at, r.part(x, s.channel, s.at, person))
+		}
+	}
+}
+
+// reorder restores the order after a person's load has changed.
+func (r *Router) reorder(x *index, person int) {
+	for _, s := range r.people[person].channels {
+		for _, k := range x.ranks[s.channel] {
+			if k.ch.Strategy != Rotation {
+				k.fix(s.at)
+			}
+		}
+	}
 }
 
 func (x *index) readTaken(d *Desk) {
@@ -126,10 +192,11 @@ func (r *Router) review(d *Desk, x *index, person int, at lead.Instant) {
 			until = min(until, then)
 		}
 	}
-	for _, c := range p.channels {
-		x.free[c.channel].put(c.at, !absent && !full)
-	}
 	x.away[person] = absent
+	if free := !absent && !full; free != x.free[person] {
+		x.free[person] = free
+		r.place(x, person)
+	}
 	if x.wakeOf[person] != until {
 		x.wakeOf[person] = until
 		x.rouse(wake{until, person})
@@ -157,31 +224,27 @@ func (r *Router) standIn(d *Desk, x *index, at lead.Instant) {
 	}
 }
 
-// member gives a person's place among the members, or -1.
-func (ch *channel) member(person int) int {
-	if at, ok := slices.BinarySearch(ch.members, person); ok {
-		return at
-	}
-	return -1
-}
-
 // clockIn works out anew who is at work.
 func (r *Router) clockIn(x *index, at lead.Instant) {
-	for i := range r.channels {
-		copy(x.work[i], r.channels[i].always)
-	}
 	x.workUntil = lead.Forever
 	now := at.Time()
 	for i, h := range r.calendars {
+		open := h.Open(now)
 		next, ok := h.NextOpening(now)
-		if h.Open(now) {
-			for c := range r.channels {
-				x.work[c].or(r.channels[c].hours[i])
-			}
+		if open {
 			next, ok = h.NextClosing(now)
 		}
 		if ok {
 			x.workUntil = min(x.workUntil, lead.At(next))
+		}
+		if open == x.working[i] {
+			continue
+		}
+		x.working[i] = open
+		for p := range r.people {
+			if r.people[p].calendar == i {
+				r.place(x, p)
+			}
 		}
 	}
 }

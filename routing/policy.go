@@ -8,6 +8,8 @@ type Policy struct {
 	Channels []Channel `json:"channels,omitempty" contract:"ordered"`
 	// People are the members of the channels. Their order has no meaning: ties go by name.
 	People []Person `json:"people,omitempty"`
+	// Regions are parts of the map that a territory may name.
+	Regions []Region `json:"regions,omitempty"`
 	// Needs are the skills that some leads ask for.
 	Needs []Need `json:"needs,omitempty"`
 	// Fallback names the queue, or the team that keeps it, of leads that nobody can take. Empty: "unassigned".
@@ -67,8 +69,11 @@ type Person struct {
 	Channels  []string `json:"channels"`
 	Skills    []string `json:"skills,omitempty"`
 	Languages []string `json:"languages,omitempty"` // "fr", "nl". None: all
-	// Territory are countries, and postal areas by their first characters: "BE", "FR 59". None: everywhere.
-	Territory []Area `json:"territory,omitempty"`
+	// Territory are countries, postal areas by their first characters or as a range, and regions: "BE", "FR 59", "FR 59000-62999", "around Lille".
+	// Accounts are named accounts. Neither: everywhere. Among those who can take a lead, those go first whose part of the territory is the most specific: a named account,
+	// then a shape on the map, then the postal area with the fewest codes, then a region, a country, a region of countries, everywhere.
+	Territory []Area   `json:"territory,omitempty"`
+	Accounts  []string `json:"accounts,omitempty"`
 	// Weight is the person's share in a rotation beside the others', from 0.01 to 100 with two decimals. Zero: 1.
 	Weight float64 `json:"weight,omitempty"`
 	// Capacity are limits that all hold at once: "14 per month", "3 per day", "20 open", "10 within 7d". None: no limit.
@@ -76,6 +81,21 @@ type Person struct {
 	// Calendar names the person's hours, whose zone is also that of their periods and absences. Empty: "default" where there is one, and else always, in UTC.
 	Calendar string    `json:"calendar,omitempty"`
 	Absent   []Absence `json:"absent,omitempty"`
+}
+
+// Region is a part of the map with a name: some areas, what a lead's attribute region says, what lies around a place, or a polygon. It is all of these together.
+type Region struct {
+	Name string `json:"name" contract:"name"`
+	// Areas are countries and postal areas.
+	Areas []Area `json:"areas,omitempty"`
+	// Called are the values of a lead's region that mean this one, whatever their capitals; in Country, if one is given.
+	Called  []string `json:"called,omitempty"`
+	Country string   `json:"country,omitempty"`
+	// Around is the middle of a circle, and Within its radius: "50.6292, 3.0573" and "30 km".
+	Around Point    `json:"around,omitzero"`
+	Within Distance `json:"within,omitempty"`
+	// Polygon are the corners of a shape, in their order, at least three. Its sides are straight on a map with latitude and longitude for axes.
+	Polygon []Point `json:"polygon,omitempty"`
 }
 
 // Absence is a time in which a person takes nothing.

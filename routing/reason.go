@@ -17,11 +17,12 @@ const (
 	Barred                          // the request excludes the person, or the person had the lead and rejected or dropped it
 	OffHours                        // the person is not at work, and the channel requires it, or others who can take the lead are
 	NoMember                        // nobody works in the channel
+	Wider                           // the lead lies in a more specific territory of others who can take it
 	reasonsCount = iota
 )
 
 var reasonWords = [reasonsCount]string{"channel does not take it", "absent", "at capacity", "outside territory", "language", "skill",
-	"had it before", "not at work", "nobody works there"}
+	"had it before", "not at work", "nobody works there", "a wider territory"}
 
 // String gives the reasons in words, "" if there is none.
 func (r Reason) String() string {

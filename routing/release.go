@@ -42,20 +42,16 @@ func (r *Router) leave(d *Desk, x *index, t *Taken, end End, at lead.Instant) {
 	if end == Rejected || end == Dropped {
 		d.drop(Drop{Lead: t.Lead, Person: t.Person, At: at})
 	}
-	seat, ok := d.seat(t.Person)
-	if !ok {
-		return
-	}
-	s := &d.Seats[seat]
-	s.Open = max(0, s.Open-1)
 	p, known := r.personOf[t.Person]
 	if !known {
-		if s.Open == 0 {
-			d.Seats = slices.Delete(d.Seats, seat, seat+1)
-			x.readSeats(d)
-		}
+		d.empty(x, t.Person)
 		return
 	}
+	if x.seats[p] < 0 {
+		return
+	}
+	s := &d.Seats[x.seats[p]]
+	s.Open = max(0, s.Open-1)
 	if end == Rejected {
 		r.uncount(&r.people[p], s, t, x)
 		if t.By == ByStrategy {
@@ -63,7 +59,35 @@ func (r *Router) leave(d *Desk, x *index, t *Taken, end End, at lead.Instant) {
 		}
 	}
 	x.open[p], x.last[p] = int64(s.Open), s.Last
+	r.reorder(x, p)
 	r.review(d, x, p, at)
+}
+
+// empty takes a lead off the desk of somebody whom the policy no longer knows. Who has nothing left is forgotten.
+func (d *Desk) empty(x *index, person string) {
+	i, ok := d.seat(person)
+	if !ok {
+		return
+	}
+	if s := &d.Seats[i]; s.Open > 1 {
+		s.Open--
+		return
+	}
+	d.Seats = slices.Delete(d.Seats, i, i+1)
+	x.readSeats(d)
+}
+
+// refund gives a rejected lead's turn back.
+func (r *Router) refund(d *Desk, x *index, t *Taken) {
+	c, ok := r.channelOf[t.Channel]
+	if !ok || r.channels[c].Strategy != Rotation {
+		return
+	}
+	if m := r.channels[c].member(r.personOf[t.Person]); m >= 0 {
+		k := r.rank(d, x, c, "")
+		k.keep(d)
+		k.refund(m)
+	}
 }
 
 // uncount takes a rejected lead out of every capacity.

@@ -5,19 +5,16 @@ import "math/bits"
 // rendezvous takes the member with the smallest −log₂(u)/weight, u being the hash of lead and member as a number in (0, 1]
 // (weighted rendezvous hashing: Thaler and Ravishankar 1998; weights after Schindelhauer and Schomaker 2005).
 // Everything is in whole numbers, so every machine chooses the same.
-func rendezvous(ch *channel, lead uint64, set []uint64) int {
+func (k *ranks) rendezvous(c *choice, lead uint64) int {
 	best := -1
 	var least, weight uint64
-	for i, w := range set {
-		for ; w != 0; w &= w - 1 {
-			m := i<<6 | low(w)
-			rank := unlog(mix(lead ^ ch.hashes[m]))
-			own := uint64(ch.weights[m])
-			if best < 0 || rank*weight < least*own {
-				best, least, weight = m, rank, own
-			}
+	k.each(c, func(m int) {
+		rank := unlog(mix(lead ^ k.ch.hashes[m]))
+		own := uint64(k.ch.weights[m])
+		if a, b := rank*weight, least*own; best < 0 || a < b || a == b && m < best {
+			best, least, weight = m, rank, own
 		}
-	}
+	})
 	return best
 }
 

@@ -2,6 +2,7 @@ package routing
 
 import (
 	"cmp"
+
 	"github.com/leadkit/leadkit/lead"
 )
 
@@ -19,6 +20,9 @@ type Request struct {
 	Owner    string   `json:"owner,omitempty"` // the person who has the account, if they can take it
 	Country  string   `json:"country,omitempty"`
 	Postal   string   `json:"postal,omitempty"` // capitals and digits alone
+	Region   string   `json:"region,omitempty"` // in small letters
+	Point    Point    `json:"point,omitzero"`
+	Account  string   `json:"account,omitempty"` // the account that the lead belongs to
 	Language string   `json:"language,omitempty"`
 	// What a report on the mix of leads, or a choice by value, goes by.
 	Type        string     `json:"type,omitempty"`
@@ -32,7 +36,7 @@ type Request struct {
 func (r *Router) Request(id string, f *lead.Facts, at lead.Instant, cause string, not []string) Request {
 	st := f.Lead()
 	q := Request{ID: id, Lead: st.ID, At: at, Cause: cause, Not: append([]string(nil), not...), Country: plain(st.Text("country")),
-		Postal: plain(st.Text("postal_code")), Language: language(st.Text("language")), Type: st.Text("type")}
+		Postal: plain(st.Text("postal_code")), Language: language(st.Text("language")), Type: st.Text("type"), Region: called(st.Text("region")), Point: pointAt(st)}
 	for i := range r.channels {
 		if r.channels[i].takes.True(f) {
 			q.Channels = append(q.Channels, r.channels[i].Name)
@@ -61,4 +65,15 @@ func (q *Request) id() string {
 		return q.Lead
 	}
 	return q.ID
+}
+
+// pointAt gives where the lead is, the zero Point if that is unknown.
+func pointAt(st *lead.State) Point {
+	lat, ok := st.Number("latitude")
+	lon, too := st.Number("longitude")
+	if !ok || !too {
+		return Point{}
+	}
+	p, _ := pointOf(lat, lon)
+	return p
 }

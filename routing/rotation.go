@@ -1,127 +1,140 @@
 package routing
 
 import (
-	"math"
+	"encoding/json"
 	"slices"
 )
 
-// pick lets a channel's strategy choose from a set of members that is not empty.
-func (r *Router) pick(d *Desk, x *index, c int, q *Request, set group) int {
-	ch := &r.channels[c]
-	switch ch.Strategy {
-	case LeastLoaded:
-		return leastLoaded(ch, x, set)
-	case LongestWaiting:
-		return longestWaiting(ch, x, set)
-	case Rendezvous:
-		return rendezvous(ch, hash(q.Lead), set)
-	}
-	return rotate(r.turns(d, x, c), ch, set)
-}
-
-// rotate gives everybody in the set their share of one turn, and has one of them pay a whole turn for the lead.
+// rotate gives everybody there is to choose from their share of one turn, and has one of them pay a whole turn for the lead.
 //
 // Of those who have earned something it takes the one who will have earned a whole turn first. With the same set each time this is earliest deadline
 // first over the windows of a proportionate-fair schedule (Baruah, Cohen, Plaxton and Varvel, 1996; Tijdeman's chairman assignment, 1980), so that after every
 // lead everybody's number of leads is less than one away from their weight's share. Where the set varies, perhaps nobody in it has earned
 // anything; then it takes who has the most. All shares of one lead are whole multiples of one unit, so nothing is ever lost by rounding.
-func rotate(credit []int64, ch *channel, set group) int {
-	total := ch.total(set)
-	unit := Turn / total
-	turn := total * unit
-	best, most := -1, int64(math.MinInt64)
-	if ch.equal {
-		share := ch.weights[0] * unit
-		for i, w := range set {
-			for ; w != 0; w &= w - 1 {
-				m := i<<6 | low(w)
-				credit[m] += share
-				if credit[m] > most {
-					best, most = m, credit[m]
-				}
-			}
+//
+// In a part all weights are the same, and whoever is owed the most is first by either rule: only the first of each part is looked at, and the shares are
+// given to the part as a whole.
+func (k *ranks) rotate(c *choice) int {
+	unit, turn := k.unit(c)
+	t := taker{turn: turn, member: -1}
+	for i, w := range c.cohorts {
+		for w &= k.ready[c.side][i]; w != 0; w &= w - 1 {
+			co := i<<6 | low(w)
+			p, weight := &k.parts[2*co+c.side], k.ch.cohorts[co].weight
+			k.give(p, weight*unit)
+			m := int(p.heap[0])
+			t.consider(m, k.own[m]+p.given, weight)
 		}
-	} else {
-		best = earliest(credit, ch, set, unit, turn)
 	}
-	credit[best] -= turn
-	return best
+	for _, m := range c.extras {
+		k.own[m] += k.ch.weights[m] * unit
+		k.fix(m)
+		t.consider(m, k.credit(m), k.ch.weights[m])
+	}
+	k.own[t.member] -= turn
+	k.fix(t.member)
+	return t.member
 }
 
-// earliest adds the shares and finds whose deadline is the earliest, of equal ones who is owed the most; of those who have earned nothing, if all are such, who has the most.
-func earliest(credit []int64, ch *channel, set group, unit, turn int64) int {
-	best, due, weight := -1, int64(unearned), int64(1) // due is what best lacks to a whole turn
-	for i, w := range set {
-		for ; w != 0; w &= w - 1 {
-			m := i<<6 | low(w)
-			own := ch.weights[m]
-			credit[m] += own * unit
-			lacks := max(turn-credit[m], -mostOwed)
-			if credit[m] <= 0 { // a weight of nothing, so that it is never sooner
-				lacks, own = unearned, 0
-			}
-			if a, b := lacks*weight, due*own; a < b || a == b && best >= 0 && credit[m] > credit[best] {
-				best, due, weight = m, lacks, own
-			}
+// unit gives a lead's share for a weight of one, and all shares together: as good as a turn.
+func (k *ranks) unit(c *choice) (unit, turn int64) {
+	var total int64
+	for i, w := range c.cohorts {
+		for w &= k.ready[c.side][i]; w != 0; w &= w - 1 {
+			co := i<<6 | low(w)
+			total += int64(len(k.parts[2*co+c.side].heap)) * k.ch.cohorts[co].weight
 		}
 	}
-	if best >= 0 && credit[best] > 0 {
-		return best
+	for _, m := range c.extras {
+		total += k.ch.weights[m]
 	}
-	best = -1
-	for i, w := range set {
-		for ; w != 0; w &= w - 1 {
-			if m := i<<6 | low(w); best < 0 || credit[m] > credit[best] {
-				best = m
-			}
-		}
+	unit = Turn / total
+	return unit, unit * total
+}
+
+// give gives every member of a part the same.
+func (k *ranks) give(p *part, share int64) {
+	if p.given += share; p.given < mostGiven && p.given > -mostGiven {
+		return
 	}
-	return best
+	for _, m := range p.heap { // the order stays
+		k.own[m] += p.given
+	}
+	p.given = 0
+}
+
+// mostGiven keeps sums from running over.
+const mostGiven = int64(1) << 61
+
+// taker finds whose turn it is.
+type taker struct {
+	turn                  int64
+	member                int // -1: nobody yet
+	credit, lacks, weight int64
+}
+
+// consider takes a member who comes before the best so far.
+func (t *taker) consider(m int, credit, weight int64) {
+	lacks := max(t.turn-credit, -mostOwed)
+	if t.member < 0 || t.yields(m, credit, lacks, weight) {
+		t.member, t.credit, t.lacks, t.weight = m, credit, lacks, weight
+	}
+}
+
+// yields reports whether the best so far comes after another: who has earned something goes first, of these whose deadline is the earliest, then who is owed more; ties go by name.
+func (t *taker) yields(m int, credit, lacks, weight int64) bool {
+	earned := credit > 0
+	if earned != (t.credit > 0) {
+		return earned
+	}
+	if a, b := lacks*t.weight, t.lacks*weight; earned && a != b {
+		return a < b
+	}
+	if credit != t.credit {
+		return credit > t.credit
+	}
+	return m < t.member
 }
 
 // mostOwed bounds what is compared, so that a product with a weight fits: beyond eight turns all are owed the same.
 const mostOwed = 8 * Turn
 
-// unearned is more than anybody who has earned something lacks.
-const unearned = 8 * Turn
-
-// total sums the weights of a set.
-func (ch *channel) total(set group) int64 {
-	var sum int64
-	for i, w := range set {
-		full := ^uint64(0)
-		if n := len(ch.members) - i<<6; n < 64 {
-			full = 1<<n - 1
-		}
-		if w == full {
-			sum += ch.sums[i]
-			continue
-		}
-		for ; w != 0; w &= w - 1 {
-			sum += ch.weights[i<<6|low(w)]
-		}
+// refund gives a rejected lead's turn back to who paid it, at the cost of all who are free to take leads.
+func (k *ranks) refund(m int) {
+	all := choice{cohorts: k.ch.all}
+	total := int64(0)
+	for side := range 2 {
+		all.side = side
+		k.each(&all, func(o int) { total += k.ch.weights[o] })
 	}
-	return sum
+	if k.in[m] < 0 {
+		total += k.ch.weights[m]
+	}
+	unit := Turn / total
+	for i := range k.parts {
+		k.give(&k.parts[i], -k.ch.cohorts[i/2].weight*unit)
+	}
+	if k.in[m] < 0 {
+		k.own[m] -= k.ch.weights[m] * unit
+	}
+	k.own[m] += total * unit
+	k.fix(m)
 }
 
-// turns gives the credits of a channel by member, after the pool was fitted to the members that the channel now has.
-func (r *Router) turns(d *Desk, x *index, c int) []int64 {
-	if at := x.pools[c]; at >= 0 {
-		return d.Pools[at].Credit
+// keep makes sure that the desk has the pool, with these members.
+func (k *ranks) keep(d *Desk) {
+	if k.told {
+		return
 	}
-	ch := &r.channels[c]
-	at, ok := d.pool(ch.Name)
+	at, ok := d.pool(k.ch.Name, k.band)
 	if !ok {
-		d.Pools = slices.Insert(d.Pools, at, Pool{Channel: ch.Name})
-		for i := range x.pools {
-			x.pools[i] = -1
-		}
+		d.Pools = slices.Insert(d.Pools, at, Pool{Channel: k.ch.Name, Band: k.band})
 	}
-	if p := &d.Pools[at]; !slices.Equal(p.People, ch.names) {
-		p.fit(ch)
+	p := &d.Pools[at]
+	if !slices.Equal(p.People, k.ch.names) {
+		p.fit(k.ch)
 	}
-	x.pools[c] = at
-	return d.Pools[at].Credit
+	p.live, k.told = k, true
 }
 
 // fit gives the pool the members of a channel. Who joins begins with no credit; what the leavers were ahead or behind is shared by all.
@@ -144,58 +157,27 @@ func (p *Pool) fit(ch *channel) {
 	p.People, p.Credit = slices.Clone(ch.names), credit
 }
 
-// refund gives a rejected lead's turn back to who paid it, at the cost of all who are free to take leads.
-func (r *Router) refund(d *Desk, x *index, t *Taken) {
-	c, ok := r.channelOf[t.Channel]
-	if !ok || r.channels[c].Strategy != Rotation {
+// settle writes the credits back.
+func (p *Pool) settle() {
+	if p.live == nil {
 		return
 	}
-	ch := &r.channels[c]
-	m := ch.member(r.personOf[t.Person])
-	if m < 0 {
-		return
+	for m := range p.Credit {
+		p.Credit[m] = p.live.credit(m)
 	}
-	credit, set := r.turns(d, x, c), x.scratch[c]
-	copy(set, x.free[c])
-	set.set(m)
-	total := ch.total(set)
-	unit := Turn / total
-	for i, w := range set {
-		for ; w != 0; w &= w - 1 {
-			at := i<<6 | low(w)
-			credit[at] -= ch.weights[at] * unit
-		}
-	}
-	credit[m] += total * unit
 }
 
-// leastLoaded takes who would have the fewest open leads for their weight, of these who waited longest.
-func leastLoaded(ch *channel, x *index, set group) int {
-	best := -1
-	var load, weight int64
-	for i, w := range set {
-		for ; w != 0; w &= w - 1 {
-			m := i<<6 | low(w)
-			p := ch.members[m]
-			a, b := (x.open[p]+1)*weight, load*ch.weights[m]
-			if best < 0 || a < b || a == b && x.last[p] < x.last[ch.members[best]] {
-				best, load, weight = m, x.open[p]+1, ch.weights[m]
-			}
-		}
-	}
-	return best
+// MarshalJSON writes the pool with its credits up to date.
+func (p Pool) MarshalJSON() ([]byte, error) {
+	type plain Pool
+	p.settle()
+	return json.Marshal(plain(p))
 }
 
-// longestWaiting takes whose last lead is longest ago.
-func longestWaiting(ch *channel, x *index, set group) int {
-	best := -1
-	for i, w := range set {
-		for ; w != 0; w &= w - 1 {
-			m := i<<6 | low(w)
-			if best < 0 || x.last[ch.members[m]] < x.last[ch.members[best]] {
-				best = m
-			}
-		}
+// Settle brings the credits of all pools up to date, which are kept elsewhere while the desk is at work. [Desk.Clone], [Desk.Credit] and the JSON encoding do it themselves:
+// call it before you read [Pool.Credit], or write a desk in another way.
+func (d *Desk) Settle() {
+	for i := range d.Pools {
+		d.Pools[i].settle()
 	}
-	return best
 }

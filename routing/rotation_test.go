@@ -3,7 +3,6 @@ package routing
 import (
 	"fmt"
 	"math"
-	"math/big"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -198,12 +197,10 @@ func TestRendezvousFollowsTheWeights(t *testing.T) {
 	r := compiled(t, team(4, Rendezvous, func(i int, p *Person) { p.Weight = []float64{1, 2, 0.5, 6.5}[i] }))
 	got := make([]int, 4)
 	const leads = 40_000
+	var d Desk
+	k := r.rank(&d, r.bind(&d, 1), 0, "")
 	for i := range leads {
-		set := newGroup(4)
-		for m := range 4 {
-			set.set(m)
-		}
-		got[rendezvous(&r.channels[0], hash(fmt.Sprintf("lead %d", i)), set)]++
+		got[k.rendezvous(&choice{cohorts: k.ch.all}, hash(fmt.Sprintf("lead %d", i)))]++
 	}
 	for i, share := range []float64{0.1, 0.2, 0.05, 0.65} {
 		assert.InDelta(t, share*leads, got[i], 4*math.Sqrt(leads*share*(1-share)), "within four standard deviations")
@@ -238,6 +235,7 @@ func TestPeopleJoinAndLeaveTheRotation(t *testing.T) {
 				r.Route(&d, ask(n), 1)
 			}
 			var sum int64
+			d.Settle()
 			for _, c := range d.Pools[0].Credit {
 				sum += c
 				require.Less(t, max(c, -c), 3*Turn)
@@ -248,37 +246,42 @@ func TestPeopleJoinAndLeaveTheRotation(t *testing.T) {
 	})
 }
 
-func TestEarliestIsThePlainDefinition(t *testing.T) {
+func TestRanksAreThePlainDefinition(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		weights := rapid.SliceOfN(rapid.SampledFrom([]int64{1, 2, 3, 50, mostWeight}), 1, 70).Draw(t, "weights")
-		r := compiled(t, team(len(weights), Rotation, func(i int, p *Person) { p.Weight, p.Name = float64(weights[i])/100, fmt.Sprintf("P%03d", i) }))
-		ch, set := &r.channels[0], newGroup(len(weights))
-		credit := make([]int64, len(weights))
-		for i := range credit {
-			credit[i] = rapid.SampledFrom([]int64{-2, -1, 0, 1}).Draw(t, "turns")*Turn/2 + rapid.Int64Range(-Turn/3, Turn/3).Draw(t, "credit")
-			set.put(i, rapid.Bool().Draw(t, "in"))
-		}
-		set.set(0)
-		unit := Turn / ch.total(set)
-		turn := unit * ch.total(set)
-		best, earned := -1, false
-		owed := func(i int) int64 { return credit[i] + weights[i]*unit }
-		for i, c := range credit {
-			if !set.has(i) {
-				continue
+		strategy := rapid.SampledFrom([]Strategy{Rotation, Rotation, LeastLoaded, LongestWaiting, Rendezvous}).Draw(t, "strategy")
+		r := compiled(t, team(len(weights), strategy, func(i int, p *Person) { p.Weight, p.Name = float64(weights[i])/100, fmt.Sprintf("P%03d", i) }))
+		var d Desk
+		for i := range 40 {
+			q := ask(i)
+			for m := range weights {
+				if rapid.IntRange(0, 3).Draw(t, "out") == 0 {
+					q.Not = append(q.Not, r.channels[0].names[m])
+				}
 			}
-			c = owed(i)
-			sooner := func(j int) bool { // in exact fractions: (turn − credit)/weight
-				order := new(big.Rat).SetFrac64(turn-c, weights[i]).Cmp(new(big.Rat).SetFrac64(turn-owed(j), weights[j]))
-				return order < 0 || order == 0 && c > owed(j)
+			want := plainly(r, &d, q, 1)
+			require.Equal(t, want.person, r.Route(&d, q, lead.Instant(i+1)).Person)
+			if want.credit != nil {
+				require.Equal(t, want.credit, plainCredit(&d, &r.channels[0], ""))
 			}
-			switch {
-			case best < 0 || c > 0 && !earned:
-				best, earned = i, c > 0
-			case c > 0 && sooner(best) || !earned && c > owed(best):
-				best = i
+			if len(d.Taken) > 5 && rapid.Bool().Draw(t, "release") {
+				r.Release(&d, d.Taken[rapid.IntRange(0, len(d.Taken)-1).Draw(t, "which")].Lead, oneOf(t, "end", Finished, Rejected), lead.Instant(i+1))
 			}
 		}
-		require.Equal(t, best, earliest(credit, ch, set, unit, turn))
 	})
+}
+
+func TestWhatIsGivenToAPartDoesNotRunOver(t *testing.T) {
+	r := compiled(t, team(3, Rotation, nil))
+	var d Desk
+	for i := range 20 {
+		for _, k := range d.Pools {
+			for p := range k.live.parts {
+				k.live.give(&k.live.parts[p], mostGiven-Turn)
+				k.live.give(&k.live.parts[p], -(mostGiven - Turn))
+			}
+		}
+		require.Equal(t, fmt.Sprintf("P%02d", i%3), r.Route(&d, ask(i), 1).Person)
+	}
+	assert.InDelta(t, 1, d.Credit("sales", "P02")-d.Credit("sales", "P00"), 1e-9)
 }

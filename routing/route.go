@@ -50,10 +50,7 @@ func (r *Router) decide(d *Desk, x *index, q *Request, at lead.Instant) Decision
 		}
 		if member := r.choose(d, x, c, q, &dec); member >= 0 {
 			p := &r.people[ch.members[member]]
-			dec.Channel, dec.Person, dec.Team, dec.Queue = ch.Name, p.Name, p.Team, false
-			if dec.Team == "" {
-				dec.Team = ch.Team
-			}
+			dec.Channel, dec.Person, dec.Team, dec.Queue = ch.Name, p.Name, ch.teamOf(p), false
 			break
 		}
 		passed++
@@ -70,62 +67,27 @@ func (r *Router) decide(d *Desk, x *index, q *Request, at lead.Instant) Decision
 // choose finds the member of a channel who takes a lead, -1 if none can.
 func (r *Router) choose(d *Desk, x *index, c int, q *Request, dec *Decision) int {
 	ch := &r.channels[c]
-	set := x.scratch[c]
-	r.eligible(d, x, c, q, set)
-	if ch.Hours == RequireOpen {
-		set.and(x.work[c])
-	}
-	if q.Owner != "" {
-		if m := r.owner(d, x, c, q, set, dec); m >= 0 {
-			return m
+	k := r.rank(d, x, c, "")
+	x.tiers.reset()
+	ch.places.find(&x.tiers, q)
+	ch.able(q, &x.able)
+	r.bar(d, x, k, c, q)
+	m := r.owner(d, x, k, c, q, dec)
+	for i := 0; i < len(x.tiers.list) && m < 0; i++ {
+		if r.narrow(x, k, c, x.tiers.list[i]) {
+			dec.By, m = ByStrategy, r.pick(d, k, q, &x.choice)
 		}
 	}
-	if ch.Hours == PreferOpen && set.meets(x.work[c]) {
-		set.and(x.work[c])
+	for _, b := range x.barred {
+		k.move(b, r.part(x, c, b, ch.members[b]))
 	}
-	if set.empty() {
-		return -1
-	}
-	dec.By = ByStrategy
-	return r.pick(d, x, c, q, set)
+	return m
 }
 
-// owner finds the owner of the account among those who can take the lead, or who covers for them.
-func (r *Router) owner(d *Desk, x *index, c int, q *Request, set group, dec *Decision) int {
-	p, ok := r.personOf[q.Owner]
-	if !ok {
-		return -1
-	}
-	if m := r.channels[c].member(p); m >= 0 && set.has(m) {
-		dec.By = ByOwner
-		return m
-	}
-	if !x.away[p] {
-		return -1
-	}
-	if by, ok := r.personOf[r.cover(d, q.Owner, x.at)]; ok {
-		if m := r.channels[c].member(by); m >= 0 && set.has(m) {
-			dec.By, dec.For = ByCover, q.Owner
-			return m
-		}
-	}
-	return -1
-}
-
-// eligible sets into set the members of a channel who can take a lead, whatever the hours.
-func (r *Router) eligible(d *Desk, x *index, c int, q *Request, set group) {
-	ch := &r.channels[c]
-	if ch.places.limited {
-		ch.places.find(set, q.Country, q.Postal)
-		for _, s := range x.stands[c] {
-			if set.has(s.of) {
-				set.set(s.by)
-			}
-		}
-		set.and(x.free[c])
-	} else {
-		copy(set, x.free[c])
-	}
+// able gives the cohorts who speak the language and have the skills.
+func (ch *channel) able(q *Request, to *group) {
+	set := append((*to)[:0], ch.all...)
+	*to = set
 	if len(ch.speak) > 0 && q.Language != "" {
 		spoken := ch.speak[q.Language]
 		for i := range set {
@@ -139,27 +101,110 @@ func (r *Router) eligible(d *Desk, x *index, c int, q *Request, set group) {
 	for _, s := range q.Skills {
 		set.and(ch.skilled[s])
 	}
-	r.bar(d, c, q, set)
 }
 
-// bar removes those whom the request excludes, and those who had the lead before and let it go.
-func (r *Router) bar(d *Desk, c int, q *Request, set group) {
+// bar takes those out of the ranks whom the request excludes, and those who had the lead before and let it go.
+func (r *Router) bar(d *Desk, x *index, k *ranks, c int, q *Request) {
+	x.barred = x.barred[:0]
 	for _, name := range q.Not {
-		r.without(c, name, set)
+		r.without(x, k, c, name)
 	}
 	if len(d.Drops) > 0 {
-		for _, x := range d.dropped(q.Lead) {
-			r.without(c, x.Person, set)
+		for _, drop := range d.dropped(q.Lead) {
+			r.without(x, k, c, drop.Person)
 		}
 	}
 }
 
-func (r *Router) without(c int, name string, set group) {
+func (r *Router) without(x *index, k *ranks, c int, name string) {
 	if p, ok := r.personOf[name]; ok {
-		if m := r.channels[c].member(p); m >= 0 {
-			set.clear(m)
+		if m := r.channels[c].member(p); m >= 0 && k.in[m] >= 0 {
+			k.move(m, -1)
+			x.barred = append(x.barred, m)
 		}
 	}
+}
+
+// owner finds the owner of the account among those who can take the lead, or who covers for them.
+func (r *Router) owner(d *Desk, x *index, k *ranks, c int, q *Request, dec *Decision) int {
+	p, ok := r.personOf[q.Owner]
+	if q.Owner == "" || !ok {
+		return -1
+	}
+	if m := r.channels[c].member(p); r.can(x, k, c, m) {
+		dec.By = ByOwner
+		return m
+	}
+	if !x.away[p] {
+		return -1
+	}
+	if by, ok := r.personOf[r.cover(d, q.Owner, x.at)]; ok {
+		if m := r.channels[c].member(by); r.can(x, k, c, m) {
+			dec.By, dec.For = ByCover, q.Owner
+			return m
+		}
+	}
+	return -1
+}
+
+// can reports whether a member can take the lead, however wide the territory by which they can.
+func (r *Router) can(x *index, k *ranks, c, m int) bool {
+	if m < 0 || k.in[m] < 0 || !x.able.has(k.ch.cohortOf[m]) || k.ch.Hours == RequireOpen && k.in[m]&1 == offWork {
+		return false
+	}
+	for _, tier := range x.tiers.list {
+		if tier.has(k.ch.cohortOf[m]) {
+			return true
+		}
+		for _, s := range x.stands[c] {
+			if s.by == m && tier.has(k.ch.cohortOf[s.of]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// narrow finds whom the strategy is to choose from within a tier, and reports whether there is anybody.
+func (r *Router) narrow(x *index, k *ranks, c int, tier group) bool {
+	o := &x.choice
+	o.cohorts, o.extras = append(o.cohorts[:0], tier...), o.extras[:0]
+	o.cohorts.and(x.able)
+	extras := [2]int{}
+	for _, s := range x.stands[c] {
+		own := k.ch.cohortOf[s.by]
+		if k.in[s.by] >= 0 && tier.has(k.ch.cohortOf[s.of]) && !tier.has(own) && x.able.has(own) && !slices.Contains(o.extras, s.by) {
+			o.extras = append(o.extras, s.by)
+			extras[k.in[s.by]&1]++
+		}
+	}
+	for side := range 2 {
+		if side == offWork && k.ch.Hours == RequireOpen {
+			return false
+		}
+		if extras[side] > 0 || o.cohorts.meets(k.ready[side]) {
+			o.side = side
+			if extras[1-side] > 0 {
+				o.extras = slices.DeleteFunc(o.extras, func(m int) bool { return int(k.in[m]&1) != side })
+			}
+			return true
+		}
+	}
+	return false
+}
+
+// pick lets a channel's strategy choose.
+func (r *Router) pick(d *Desk, k *ranks, q *Request, c *choice) int {
+	switch k.ch.Strategy {
+	case LeastLoaded:
+		return k.leastLoaded(c)
+	case LongestWaiting:
+		return k.longestWaiting(c)
+	case Rendezvous:
+		return k.rendezvous(c, hash(q.Lead))
+	}
+	k.keep(d)
+	return k.rotate(c)
 }
 
 // take notes a decision: the request, and the load of the person.
@@ -170,6 +215,7 @@ func (r *Router) take(d *Desk, x *index, dec Decision) {
 		t.Before = s.Last
 		s.Open, s.Last = s.Open+1, dec.At
 		x.open[p], x.last[p] = int64(s.Open), dec.At
+		r.reorder(x, p)
 		r.count(x, &r.people[p], s, dec.At)
 		r.review(d, x, p, dec.At)
 	}

@@ -20,8 +20,8 @@ func offices() Policy {
 			{Name: InsideSales, Takes: `lead.country in ["FR", "BE"]`, Team: "inside"},
 		},
 		People: []Person{
-			{Name: "Anna", Channels: []string{FieldSales}, Team: "north", Territory: []Area{{"BE", ""}, {"FR", "59"}}, Languages: []string{"fr", "nl"}},
-			{Name: "Ben", Channels: []string{FieldSales}, Team: "south", Territory: []Area{{"FR", ""}}, Absent: []Absence{{Dates: "2026-08-03..2026-08-21", Cover: "Anna"}}},
+			{Name: "Anna", Channels: []string{FieldSales}, Team: "north", Territory: []Area{{Country: "BE"}, {Country: "FR", Postal: "59"}}, Languages: []string{"fr", "nl"}},
+			{Name: "Ben", Channels: []string{FieldSales}, Team: "south", Territory: []Area{{Country: "FR"}}, Absent: []Absence{{Dates: "2026-08-03..2026-08-21", Cover: "Anna"}}},
 			{Name: "Chloé", Channels: []string{InsideSales}, Calendar: "paris"},
 			{Name: "Dirk", Channels: []string{InsideSales}, Calendar: "denver", Skills: []string{"metal"}},
 		},
@@ -96,6 +96,56 @@ func TestExplain(t *testing.T) {
 	}, r.Explain(&d, q, instant("2026-08-04 10:00"), nil))
 	assert.Equal(t, "absent, skill", (Absent | NoSkill).String())
 	assert.Equal(t, Desk{}, d, "nothing is noted")
+}
+
+// Of all who can take a lead, the one with the most specific territory gets it; when they cannot, the next one does.
+func TestMostSpecificTerritoryWins(t *testing.T) {
+	at := func(text string) (p Point) {
+		require.NoError(t, p.UnmarshalText([]byte(text)))
+		return p
+	}
+	p := team(8, Rotation, nil)
+	p.Regions = []Region{
+		{Name: "Benelux", Areas: []Area{{Country: "BE"}, {Country: "NL"}, {Country: "LU"}}},
+		{Name: "the north", Areas: []Area{{Country: "FR", Postal: "59"}, {Country: "FR", Postal: "62000", To: "62999"}}, Called: []string{"Hauts-de-France"}, Country: "FR"},
+		{Name: "around Lille", Around: at("50.63, 3.06"), Within: 30_000},
+		{Name: "a triangle", Polygon: []Point{at("50, 2"), at("50, 2.5"), at("50.4, 2.2")}},
+	}
+	for i, areas := range [][]string{{}, {"FR"}, {"the north", "Benelux"}, {"FR 59"}, {"FR 59000-59499"}, {"around Lille", "a triangle"}, {"BE"}} {
+		for _, text := range areas {
+			var a Area
+			require.NoError(t, a.UnmarshalText([]byte(text)))
+			p.People[i].Territory = append(p.People[i].Territory, a)
+		}
+	}
+	p.People[7].Accounts = []string{"Roulers SA"}
+	r := compiled(t, p)
+	for _, c := range []struct {
+		name string
+		q    Request
+		want []string // one after the other, as each of them lets it drop
+	}{
+		{"named account", Request{Account: "Roulers SA", Country: "FR", Postal: "59200", Point: at("50.7, 3.1")}, []string{"P07", "P05", "P04", "P03", "P02", "P01", "P00"}},
+		{"beyond the range", Request{Country: "FR", Postal: "59500"}, []string{"P03", "P02", "P01", "P00"}},
+		{"a range in a region", Request{Country: "FR", Postal: "62999"}, []string{"P02", "P01", "P00"}},
+		{"by what the region is called", Request{Country: "FR", Region: "hauts-de-france"}, []string{"P02", "P01", "P00"}},
+		{"called so elsewhere", Request{Country: "BE", Region: "hauts-de-france"}, []string{"P06", "P02", "P00"}},
+		{"a polygon", Request{Country: "FR", Point: at("50.1, 2.2")}, []string{"P05", "P01", "P00"}},
+		{"a country before a region of countries", Request{Country: "BE", Postal: "1000"}, []string{"P06", "P02", "P00"}},
+		{"a region of countries", Request{Country: "LU"}, []string{"P02", "P00"}},
+		{"everywhere", Request{Country: "DE"}, []string{"P00"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var d Desk
+			c.q.Lead, c.q.Channels = "l1", []string{"sales"}
+			for i, want := range c.want {
+				c.q.ID, c.q.Cause = ask(i).ID, Reassign
+				assert.Equal(t, want, r.Route(&d, c.q, 1).Person)
+			}
+			c.q.ID = "last"
+			assert.True(t, r.Route(&d, c.q, 1).Queue)
+		})
+	}
 }
 
 func TestRequireHours(t *testing.T) {
@@ -210,9 +260,15 @@ func TestText(t *testing.T) {
 	roundTrip(t, "20 open", "20 open", Capacity{Most: 20})
 	roundTrip(t, "at most 14 per month", "14 per month", Capacity{Most: 14, Per: PerMonth})
 	roundTrip(t, "10 within 7d", "10 within 7d", Capacity{Most: 10, Per: Rolling, Within: 7 * lead.Day})
-	roundTrip(t, "FR-59", "FR 59", Area{"FR", "59"})
-	roundTrip(t, "be", "BE", Area{"BE", ""})
-	roundTrip(t, "GB SW1A 1", "GB SW1A1", Area{"GB", "SW1A1"})
+	roundTrip(t, "FR-59", "FR 59", Area{Country: "FR", Postal: "59"})
+	roundTrip(t, "be", "BE", Area{Country: "BE"})
+	roundTrip(t, "GB SW1A 1", "GB SW1A1", Area{Country: "GB", Postal: "SW1A1"})
+	roundTrip(t, "FR 59000-62999", "FR 59000-62999", Area{Country: "FR", Postal: "59000", To: "62999"})
+	roundTrip(t, "GB SW1A-1AA", "GB SW1A1AA", Area{Country: "GB", Postal: "SW1A1AA"})
+	roundTrip(t, " around Lille ", "around Lille", Area{Region: "around Lille"})
+	roundTrip(t, "50.6292,3.0573", "50.6292, 3.0573", Point{50_629_200, 3_057_300})
+	roundTrip(t, "30km", "30 km", Distance(30_000))
+	roundTrip(t, "1500 m", "1500 m", Distance(1500))
 	roundTrip(t, "12.5%", "12.5%", Share(125_000))
 	roundTrip(t, "100%", "100%", Whole)
 	roundTrip(t, "least loaded", "least loaded", LeastLoaded)
@@ -225,8 +281,14 @@ func TestText(t *testing.T) {
 	for _, bad := range []string{"", "14", "x open", "14 per fortnight", "14 per open", "14 within day", "14 each month", "1 2 3 4"} {
 		assert.Error(t, new(Capacity).UnmarshalText([]byte(bad)), "%q", bad)
 	}
-	for _, bad := range []string{"", "F", "France", "ZZ 1", "D "} {
+	for _, bad := range []string{"", " ", "FR 62000-59000", "FR 59000-620"} {
 		assert.Error(t, new(Area).UnmarshalText([]byte(bad)), "%q", bad)
+	}
+	for _, bad := range []string{"50", "50, x", "91, 3", "50, 181", "NaN, 3"} {
+		assert.Error(t, new(Point).UnmarshalText([]byte(bad)), "%q", bad)
+	}
+	for _, bad := range []string{"", "30", "-1 km", "0 m", "501 km", "3 miles"} {
+		assert.Error(t, new(Distance).UnmarshalText([]byte(bad)), "%q", bad)
 	}
 	for _, bad := range []string{"", "%", "60", "101%", "-1%", "1.23456%", "a%"} {
 		assert.Error(t, new(Share).UnmarshalText([]byte(bad)), "%q", bad)

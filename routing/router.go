@@ -26,22 +26,21 @@ type Router struct {
 	warnings  diag.List
 }
 
-// channel is a compiled channel. Sets are over its members, by their place in members.
+// channel is a compiled channel. Sets are over its cohorts.
 type channel struct {
 	Channel
-	takes   *lead.Condition
-	members []int // people, ascending
-	names   []string
-	weights []int64
-	equal   bool    // all weights are the same
-	sums    []int64 // of the weights, 64 members at a time
-	hashes  []uint64
-	places  places
-	any     group            // speak every language
-	speak   map[string]group // beside those
-	skilled map[string]group
-	hours   []group // by calendar
-	always  group   // without a calendar
+	takes    *lead.Condition
+	members  []int // people, ascending
+	names    []string
+	weights  []int64
+	hashes   []uint64
+	cohorts  []cohort
+	cohortOf []int // by member
+	places   places
+	all      group
+	any      group            // speak every language
+	speak    map[string]group // beside those
+	skilled  map[string]group
 }
 
 // person is a compiled person.
@@ -53,6 +52,8 @@ type person struct {
 	absences []absence
 	times    int // instants to remember
 	channels []seatIn
+	plots    []*plot
+	tongues  []string // the languages
 }
 
 // seatIn is a person's place among the members of a channel.

@@ -1,11 +1,8 @@
 package routing
 
-import (
-	"math/bits"
-	"slices"
-)
+import "math/bits"
 
-// group is a set of small numbers, the members of one channel. Sets that meet have the same length, except that nil is the empty set.
+// group is a set of small numbers, the cohorts of one channel. Sets that meet have the same length, except that nil is the empty set.
 type group []uint64
 
 func newGroup(size int) group { return make(group, (size+63)/64) }
@@ -13,14 +10,6 @@ func newGroup(size int) group { return make(group, (size+63)/64) }
 func (b group) set(i int)      { b[i>>6] |= 1 << (i & 63) }
 func (b group) clear(i int)    { b[i>>6] &^= 1 << (i & 63) }
 func (b group) has(i int) bool { return len(b) > 0 && b[i>>6]>>(i&63)&1 != 0 }
-
-func (b group) put(i int, in bool) {
-	if in {
-		b.set(i)
-	} else {
-		b.clear(i)
-	}
-}
 
 func (b group) or(c group) {
 	for i, w := range c {
@@ -57,11 +46,3 @@ func (b group) meets(c group) bool {
 
 // low gives the number of the lowest bit.
 func low(w uint64) int { return bits.TrailingZeros64(w) }
-
-func insertSorted(list []int, n int) []int {
-	i, ok := slices.BinarySearch(list, n)
-	if ok {
-		return list
-	}
-	return slices.Insert(list, i, n)
-}

@@ -1,0 +1,68 @@
+package leadkit_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/leadkit/leadkit"
+	"github.com/leadkit/leadkit/lead"
+	"github.com/leadkit/leadkit/routing"
+)
+
+var handedOver = time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
+
+// routed applies an event that hands a lead over, and gives the request for routing that follows.
+func routed(t *testing.T, e *leadkit.Engine, attributes map[string]any) routing.Request {
+	var r leadkit.Record
+	_, err := e.Apply(&r, lead.Event{ID: "e1", Lead: "L1", Kind: lead.Created, Time: handedOver, Props: attributes}, handedOver)
+	require.NoError(t, err)
+	effects, err := e.Apply(&r, lead.Event{ID: "e2", Lead: "L1", Kind: "quote_requested", Time: handedOver}, handedOver)
+	require.NoError(t, err)
+	for _, f := range effects {
+		if f.Kind == leadkit.RouteAsked {
+			return *f.Route
+		}
+	}
+	require.Fail(t, "no routing was asked for")
+	return routing.Request{}
+}
+
+const handOver = `
+lead: {events: {quote_requested: {}}}
+moves: {asks: {from: [inquiry, nurturing], to: mql, upon: quote_requested}}
+`
+
+func TestTerritoriesOfAContract(t *testing.T) {
+	e, err := leadkit.Load(file("c.yaml", handOver+`
+routing:
+  channels: {field_sales: {}}
+  regions:
+    around Lille: {around: "50.6292, 3.0573", within: 30 km}
+    the triangle: {polygon: ["50, 2", "50, 2.5", "50.4, 2.2"]}
+    Benelux:      {areas: [BE, NL, LU]}
+    the north:    {called: Hauts-de-France, country: FR}
+  people:
+    Anna: {channels: field_sales, territory: [around Lille, Benelux]}
+    Ben:  {channels: field_sales, territory: [FR 59000-62999]}
+    Chloe: {channels: field_sales, territory: [the triangle, the north]}
+    Dirk: {channels: field_sales, territory: FR}
+`))
+	require.NoError(t, err)
+	for _, c := range []struct {
+		want       string
+		attributes map[string]any
+	}{
+		{"Anna", map[string]any{"country": "FR", "postal_code": "59 650", "latitude": 50.62, "longitude": 3.13}},
+		{"Anna", map[string]any{"country": "LU"}},
+		{"Ben", map[string]any{"country": "FR", "postal_code": "59 400", "region": "Hauts-de-France"}},
+		{"Chloe", map[string]any{"country": "FR", "region": "hauts-de-france"}},
+		{"Chloe", map[string]any{"latitude": 50.1, "longitude": 2.2}},
+		{"Dirk", map[string]any{"country": "FR", "postal_code": "13001"}},
+	} {
+		var d routing.Desk
+		assert.Equal(t, c.want, e.Router().Route(&d, routed(t, e, c.attributes), lead.At(handedOver)).Person, "%v", c.attributes)
+	}
+}
