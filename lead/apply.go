@@ -151,11 +151,15 @@ func (s *Schema) money(v Value) Money {
 	return m
 }
 
-// spend adds to the acquisition cost. An amount that would take the cost beyond [MostMinor] is left out.
-func (s *Schema) spend(st *State, amount Value) {
-	if sum, err := st.Cost.Add(s.money(amount)); err == nil {
-		st.Cost = sum
+// spend adds to the acquisition cost, which stays at [MostMinor] when it gets there: in whatever order the amounts come.
+func (s *Schema) spend(st *State, amount Value) { st.spend(s.money(amount)) }
+
+func (st *State) spend(amount Money) {
+	sum, err := st.Cost.Add(amount)
+	if err != nil { // of one currency, and each within the bounds: their sum is no overflow
+		sum = Money{max(-MostMinor, min(MostMinor, st.Cost.Minor+amount.Minor)), max(st.Cost.Currency, amount.Currency)}
 	}
+	st.Cost = sum
 }
 
 // set writes a register. A missing value says nothing.

@@ -15,6 +15,7 @@ func Compile(l Lifecycle, s *Schema) (*Machine, error) {
 	c.addEntries()
 	c.addExits()
 	c.addMoves()
+	c.addPrecedence()
 	c.analyse()
 	err := c.found.Err()
 	c.found = slices.Compact(c.found) // a condition upon several kinds of event is compiled for each

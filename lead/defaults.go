@@ -13,6 +13,8 @@ func (l Lifecycle) withDefaults() Lifecycle {
 		Entries: orElse(l.Entries, d.Entries),
 		Moves:   orElse(l.Moves, d.Moves),
 		Exits:   orElse(l.Exits, d.Exits),
+
+		Precedence: orElse(l.Precedence, d.Precedence),
 	}
 }
 
@@ -30,6 +32,10 @@ func (l *Lifecycle) fit(stages []Stage) {
 		l.Exits[i].fit(absent)
 	}
 	l.Exits = slices.DeleteFunc(l.Exits, func(x Exit) bool { return len(x.From) == 0 || len(x.Reasons) == 0 })
+	if slices.ContainsFunc(stages, func(s Stage) bool { return !slices.Contains(l.Precedence, s.Name) }) {
+		l.Precedence = nil // beside other stages, it would say more than was meant
+	}
+	l.Precedence = slices.DeleteFunc(l.Precedence, absent)
 }
 
 func (x *Exit) fit(absent func(string) bool) {

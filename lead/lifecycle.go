@@ -9,6 +9,10 @@ type Lifecycle struct {
 	Entries []Entry `json:"entries,omitempty" contract:"ordered"`
 	Moves   []Move  `json:"moves,omitempty" contract:"ordered"`
 	Exits   []Exit  `json:"exits,omitempty"`
+	// Precedence lists stages, the strongest first: of two records of one person that are merged, the one in the stronger stage says where the lead stands.
+	// Stages that it does not name follow: those in sales' hands, then those in marketing's, then the final ones that were won, then the other final ones; of these
+	// the one further from the entries, then the one first by name. So a demand that is open is not lost in one that has ended.
+	Precedence []string `json:"precedence,omitempty"`
 }
 
 // Stage is where a lead can be.
@@ -86,7 +90,8 @@ type Reason struct {
 
 // DefaultLifecycle gives the lifecycle of a contract that says nothing else. The value is the caller's.
 func DefaultLifecycle() Lifecycle {
-	return Lifecycle{Stages: defaultStages(), Entries: defaultEntries(), Moves: defaultMoves(), Exits: defaultExits()}
+	return Lifecycle{Stages: defaultStages(), Entries: defaultEntries(), Moves: defaultMoves(), Exits: defaultExits(),
+		Precedence: []string{"opportunity", "sql", "sal", "mql", "nurturing", "inquiry", "customer", "lost", "disqualified"}}
 }
 
 func defaultStages() []Stage {

@@ -14,6 +14,7 @@ type Machine struct {
 	moves    []*move // in the contract's order
 	entries  []entry
 	exits    []exit
+	ranks    map[string]int // by stage: the lowest is the strongest
 	warnings diag.List
 }
 
