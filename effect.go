@@ -67,6 +67,7 @@ const (
 	Billed       EffectKind = "lead billed"
 	Credited     EffectKind = "lead credited"
 	Listed       EffectKind = "lead listed"
+	Merged       EffectKind = "merged"  // another record of the same person became part of this one
 	Refused      EffectKind = "refused" // an act that the lifecycle does not allow: it moved nothing
 	Stuck        EffectKind = "stuck"   // a move that would have been taken twice at one instant
 	Noted        EffectKind = "noted"   // for the book: a milestone, a cost, an amount

@@ -153,6 +153,8 @@ func (e *Engine) admit(r *Record, b *lead.Bound, at lead.Instant) (now, when lea
 // check refuses a record that this contract cannot have made.
 func (e *Engine) check(r *Record) error {
 	switch {
+	case r.Merged != "":
+		return &MergedError{r.Lead.ID, r.Merged}
 	case r.Contract != "" && r.Contract != e.hash:
 		return ErrContract
 	case r.Clock < 0 || r.Clock > lead.Forever || len(r.Seen) > MostSeen || len(r.Asked) > MostAsked:

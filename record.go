@@ -23,6 +23,8 @@ type Record struct {
 	Nurture  nurture.State `json:"nurture"`
 	Promises sla.State     `json:"promises"`
 	Path     funnel.Path   `json:"path"`
+	// Merged is the id of the lead that this record was merged into: it is a tombstone then, and takes nothing.
+	Merged string `json:"merged,omitempty"`
 	// Temperature is the band that was last told.
 	Temperature string `json:"temperature,omitempty"`
 	// Asked are the requests without an answer, the oldest first, at most MostAsked.

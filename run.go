@@ -2,6 +2,7 @@ package leadkit
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/leadkit/leadkit/funnel"
 	"github.com/leadkit/leadkit/lead"
@@ -199,9 +200,12 @@ func orUnscored(t string) string {
 func (x *run) emit(f Effect) *Effect {
 	f.Lead, f.At, f.Cause = x.r.Lead.ID, x.r.Clock, x.cause
 	cause := x.cause
-	if cause == byTime {
+	switch {
+	case cause == byTime:
 		cause += " " + x.r.Clock.String()
 		f.Cause = timeCause
+	case strings.HasPrefix(cause, causeMerged):
+		f.Cause = lead.Merged
 	}
 	ordinal := 0
 	for i := range x.effects {
