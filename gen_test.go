@@ -126,10 +126,12 @@ func genNurture(t *rapid.T) nurture.Plan {
 	if rapid.Bool().Draw(t, "no nurture") {
 		return nurture.Plan{}
 	}
-	return nurture.Plan{
+	plan := nurture.Plan{
 		Contents: []nurture.Content{{Name: "guide", Channel: "email"}, {Name: "letter", Channel: "post"}, {Name: "film", Channel: "email", Topic: "costs"}},
-		AtMost:   []nurture.Cap{text[nurture.Cap]("2 per week")},
-		Hours:    rapid.SampledFrom([]string{"", "default"}).Draw(t, "hours"),
+		HoldOut:  rapid.SampledFrom([]nurture.Share{0, 0, nurture.MostShare}).Draw(t, "hold out"),
+		Freeze:   []string{"webinar_registered"}, Thaw: []string{"webinar_attended"},
+		AtMost: []nurture.Cap{text[nurture.Cap]("2 per week")},
+		Hours:  rapid.SampledFrom([]string{"", "default"}).Draw(t, "hours"),
 		Programs: []nurture.Program{{
 			Name:  "warm up",
 			Enter: nurture.Entry{When: `stage == "nurturing"`},
@@ -141,6 +143,28 @@ func genNurture(t *rapid.T) nurture.Plan {
 			Exhausted: text[nurture.Policy](rapid.SampledFrom([]string{"wait", "exit"}).Draw(t, "exhausted")),
 			OnReturn:  rapid.SampledFrom([]string{nurture.Resume, nurture.Restart}).Draw(t, "return"),
 		}},
+	}
+	if rapid.Bool().Draw(t, "quiet") {
+		plan.TheirHours = calendar.Calendar{Open: calendar.Week{{Days: "mon-sat", Spans: []string{"08:00-20:00"}}}, Closed: []string{"easter+1"}}
+	}
+	if rapid.Bool().Draw(t, "steps") {
+		plan.Programs[0].Streams[0].Steps = genCourse(t)
+	}
+	return plan
+}
+
+// genCourse makes up a course with every kind of step.
+func genCourse(t *rapid.T) []nurture.Node {
+	wait := text[calendar.Term](rapid.SampledFrom([]string{"1 working day", "36h", "10 working hours"}).Draw(t, "wait"))
+	return []nurture.Node{
+		{Name: "greet", Send: []string{"guide"}},
+		{Name: "breathe", Wait: wait},
+		{Name: "asks", For: []string{"page_viewed"}, When: `event.topic == "service"`, AtMost: wait, Else: rapid.SampledFrom([]string{"", "breathe"}).Draw(t, "else")},
+		{Name: "fork", Branch: []nurture.Case{{When: rapid.SampledFrom([]string{"total >= 10", `lead.may_email`, `since("email_opened") > "3d"`}).Draw(t, "fork"), To: "near"},
+			{When: `lead.fleet > 50`, To: nurture.ToExit}}},
+		{Name: "letter", Send: []string{"letter", "film"}},
+		{Name: "near", Until: "next_project", Before: 30 * lead.Day},
+		{Name: "film", Send: []string{"film", "letter"}},
 	}
 }
 
@@ -253,11 +277,13 @@ var eventMakers = []eventMaker{
 	plainEvent("page_viewed", map[string]any{"path": "/prices/all"}),
 	plainEvent("page_viewed", map[string]any{"path": "/about", "topic": "service"}),
 	plainEvent("careers_page_viewed", nil),
+	plainEvent("webinar_registered", nil),
+	plainEvent("webinar_attended", nil),
 	func(t *rapid.T, _ time.Time) (string, map[string]any) {
 		return "pinged", map[string]any{"strength": rapid.Float64Range(-30, 30).Draw(t, "strength")}
 	},
 	func(t *rapid.T, _ time.Time) (string, map[string]any) {
-		return lead.ProfileUpdated, map[string]any{"fleet": float64(rapid.IntRange(0, 100).Draw(t, "fleet"))}
+		return lead.ProfileUpdated, map[string]any{"fleet": float64(rapid.IntRange(0, 100).Draw(t, "fleet")), "zone": rapid.SampledFrom([]string{"Asia/Tokyo", "America/New_York"}).Draw(t, "zone")}
 	},
 	func(t *rapid.T, at time.Time) (string, map[string]any) {
 		return lead.ConsentGiven, map[string]any{"channel": rapid.SampledFrom([]string{"any", "email", "post"}).Draw(t, "channel"),

@@ -263,8 +263,8 @@ func TestSalesPausesAndTheRemainingWaitIsKept(t *testing.T) {
 	assert.Equal(t, []string{
 		"Mon 2026-11-02 09:00 content_due basics/only: a",
 		"Mon 2026-11-02 09:00 content_due again/only: c",
-		"Wed 2026-11-04 09:00 paused basics/only",
-		"Wed 2026-11-04 09:00 paused again/only",
+		"Wed 2026-11-04 09:00 paused basics/only: c",
+		"Wed 2026-11-04 09:00 paused again/only: c",
 		"Wed 2026-12-02 09:00 resumed basics/only",
 		"Wed 2026-12-02 09:00 resumed again/only",
 		"Wed 2026-12-02 09:00 content_due again/only: d",

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/leadkit/leadkit/lead"
@@ -18,10 +19,12 @@ func Compile(p Plan, s *lead.Schema, calendars map[string]*calendar.Hours) (*Pla
 	c := compiler{plan: p, schema: s, calendars: calendars,
 		p: &Planner{caps: slices.Clone(p.AtMost), index: map[string]int{}, names: map[uint32]string{}, topics: map[uint32]string{}, hooks: make([][]hook, s.Kinds())}}
 	c.addCaps()
+	c.theirs()
 	c.addVerdicts()
 	c.addPersonas()
 	c.addContents()
 	c.addPrograms()
+	c.measures()
 	c.unused()
 	if err := c.found.Err(); err != nil {
 		return nil, err
@@ -56,12 +59,21 @@ func (c *compiler) addCaps() {
 
 // addVerdicts hooks the kinds of event by which other rooms speak to nurture.
 func (c *compiler) addVerdicts() {
-	for r, name := range []string{confirms: lead.ContentSent, pauses: lead.HandedOver, resumes: lead.Returned} {
-		id, _ := c.schema.Kind(name) // every schema has the built-in kinds
-		c.hook(id, hook{role: role(r)})
+	on := func(r role, kind, property string) int {
+		id, _ := c.schema.Kind(kind) // every schema has the built-in kinds
+		c.hook(id, hook{role: r})
+		return c.schema.Prop(id, property)
 	}
-	id, _ := c.schema.Kind(lead.ContentSent)
-	c.p.sent = c.schema.Prop(id, "content")
+	c.p.sent = on(confirms, lead.ContentSent, "content")
+	c.p.outbound = on(tries, lead.Contacted, "direction")
+	c.p.lost = on(loses, lead.Lost, "reason")
+	on(pauses, lead.HandedOver, "")
+	c.p.returned = on(resumes, lead.Returned, "reason")
+	c.trigger("/freeze", Trigger{Upon: c.plan.Freeze}, freezes, -1)
+	c.trigger("/thaw", Trigger{Upon: c.plan.Thaw}, thaws, -1)
+	if len(c.plan.Freeze) > 0 && len(c.plan.Thaw) == 0 {
+		c.found.Add("/freeze", "frozen-for-ever", "nothing lets the programs go on", "write thaw: with the kinds of event that do")
+	}
 	c.p.exit = c.trigger("/exit", c.plan.Exit, exits, -1)
 	if c.plan.Exit.none() {
 		c.p.exit = c.finals()
@@ -88,10 +100,42 @@ func (c *compiler) finals() *trigger {
 
 func (t Trigger) none() bool { return t.When == "" && len(t.Upon) == 0 }
 
+// measures compiles what the report is about.
+func (c *compiler) measures() {
+	if c.plan.HoldOut < 0 || c.plan.HoldOut > MostShare {
+		c.found.Add("/hold_out", "bad-share", "the share that is held out is not between 0% and 50%", "write one such as 10%")
+	}
+	c.p.holdOut, c.p.bands = c.plan.HoldOut, slices.Clone(c.plan.Bands)
+	if c.p.early = c.plan.TooEarly; len(c.p.early.Reasons) == 0 {
+		c.p.early.Reasons = []string{"not_mature"}
+	}
+	switch {
+	case c.p.early.Within == 0:
+		c.p.early.Within = 30 * lead.Day
+	case c.p.early.Within < 0:
+		c.found.Add("/too_early/within", "negative-span", "a time cannot be negative", "")
+	}
+	if c.p.late = c.plan.TooLate; len(c.p.late) == 0 {
+		c.p.late = []string{"to_competitor"}
+	}
+	won := c.plan.Won
+	if won.none() {
+		var unknown diag.List
+		if won.When = `stage == "customer"`; c.schema.Standing(&unknown, "", won.When) == nil {
+			won = Trigger{Upon: []string{lead.Won}}
+		}
+	}
+	c.p.won = c.trigger("/won", won, wins, -1)
+}
+
 // trigger compiles the condition and hooks the kinds of event. Without a condition it is nil.
 func (c *compiler) trigger(path string, t Trigger, r role, program int) *trigger {
 	for _, name := range t.Upon {
-		if id, ok := c.schema.FindKind(&c.found, path+"/upon", name); ok {
+		where := path + "/upon"
+		if r == freezes || r == thaws {
+			where = path
+		}
+		if id, ok := c.schema.FindKind(&c.found, where, name); ok {
 			c.hook(id, hook{role: r, program: program, why: "upon " + name})
 		}
 	}
@@ -138,6 +182,7 @@ func (c *compiler) addContents() {
 			c.found.Add(path, "name-collision", fmt.Sprintf("the names %q and %q have the same key", spec.Name, other), "choose another name")
 		}
 		c.channel(path+"/channel", spec.Channel)
+		compiled.position = c.position(path+"/position", spec.Position)
 		for _, name := range spec.Persona {
 			when, ok := c.personas[name]
 			if !ok {
@@ -147,6 +192,18 @@ func (c *compiler) addContents() {
 		}
 		c.contents[spec.Name], c.p.names[compiled.key], c.p.topics[compiled.key] = compiled, spec.Name, spec.Topic
 	}
+}
+
+// position compiles for which places in the buying cycle a content is.
+func (c *compiler) position(path string, list []string) *lead.Condition {
+	if len(list) == 0 {
+		return nil
+	}
+	names := make([]string, len(list))
+	for i, name := range list {
+		names[i] = strconv.Quote(name)
+	}
+	return c.schema.Standing(&c.found, path, "lead.buying_position in ["+strings.Join(names, ", ")+"]")
 }
 
 // channel checks a channel against those that an event about a content may name.

@@ -35,12 +35,26 @@ func (c *compiler) program(path string, spec Program, at int) program {
 	c.returns(path, spec)
 	c.policy(path+"/exhausted", spec.Exhausted, &pr)
 	for i, s := range spec.Streams {
-		pr.streams = append(pr.streams, c.stream(diag.Join(path+"/streams", s.Name), s, &pr, i))
+		pr.streams = append(pr.streams, c.stream(diag.Join(path+"/streams", s.Name), s, &pr, at, i))
 	}
+	c.ends(path, spec, &pr, at)
 	if len(spec.Streams) == 0 {
 		c.found.Add(path+"/streams", "no-streams", "the program sends nothing", "write a stream with a rhythm and contents")
 	}
 	return pr
+}
+
+// ends reports a program that no lead ever leaves.
+func (c *compiler) ends(path string, spec Program, pr *program, at int) {
+	hooked := slices.ContainsFunc(c.p.hooks, func(list []hook) bool {
+		return slices.ContainsFunc(list, func(h hook) bool { return h.role == exits && (h.program == at || h.program < 0) })
+	})
+	if hooked || pr.exit != nil || c.p.exit != nil || spec.Exhausted.Fate == Exit || slices.ContainsFunc(pr.streams, func(s stream) bool { return s.leaves() }) ||
+		len(spec.Streams) == 0 || !spec.Exit.none() || !c.plan.Exit.none() {
+		return
+	}
+	c.found.Add(path+"/exit", "no-exit", fmt.Sprintf("no lead ever leaves %q", spec.Name),
+		`write exit: with a condition or kinds of event, "exhausted: exit", or a step that leads to exit`)
 }
 
 // hours finds the calendar that the program keeps, and the one on which it counts working days.
@@ -117,7 +131,7 @@ func (c *compiler) policy(path string, p Policy, pr *program) {
 	}
 }
 
-func (c *compiler) stream(path string, spec Stream, pr *program, at int) stream {
+func (c *compiler) stream(path string, spec Stream, pr *program, program, at int) stream {
 	c.name(path, "stream", spec.Name, pr.stream(spec.Name) != nil)
 	c.rhythm(path+"/every", spec.Every, pr)
 	if spec.After.N < 0 {
@@ -132,8 +146,25 @@ func (c *compiler) stream(path string, spec Stream, pr *program, at int) stream 
 	}
 	s := stream{Stream: spec, when: c.schema.Standing(&c.found, path+"/when", spec.When)}
 	s.why = s.when.String()
-	s.contents = c.streamContents(path+"/contents", spec.Contents)
+	c.course(path+"/steps", spec, pr, &s, program, at)
+	for i := range s.nodes {
+		s.contents = append(s.contents, s.nodes[i].contents...)
+	}
+	if len(spec.Contents) > 0 || len(s.contents) == 0 {
+		s.contents = append(s.contents, c.streamContents(path+"/contents", spec.Contents)...)
+	}
+	s.contents = once(s.contents)
 	return s
+}
+
+// once leaves of contents that are named several times the first.
+func once(list []content) []content {
+	seen := map[uint32]bool{}
+	return slices.DeleteFunc(list, func(c content) bool {
+		was := seen[c.key]
+		seen[c.key] = true
+		return was
+	})
 }
 
 // rhythm checks a term that is waited for again and again.

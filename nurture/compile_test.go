@@ -131,6 +131,9 @@ func TestASchemaWithoutStages(t *testing.T) {
 	plan.Programs[0].Enter = nurture.Entry{Upon: []string{"page_viewed"}}
 	plan.Programs[0].Ready = nurture.Trigger{Upon: []string{lead.DemoRequested}}
 	_, err = nurture.Compile(plan, s, nil)
+	assert.ErrorContains(t, err, `/programs/basics/exit: no lead ever leaves "basics"`)
+	plan.Programs[0].Exit.Upon = []string{lead.Won}
+	_, err = nurture.Compile(plan, s, nil)
 	assert.NoError(t, err)
 }
 
@@ -155,7 +158,7 @@ func TestSmallGrammars(t *testing.T) {
 	for _, text := range []string{"", "waits", "wait 3d", "slow", "slow every", "slow every week", "slow every 0 days x", "repeat"} {
 		assert.Error(t, new(nurture.Policy).UnmarshalText([]byte(text)), text)
 	}
-	for k := nurture.Entered; k <= nurture.Resumed; k++ {
+	for k := nurture.Entered; k <= nurture.TooLate; k++ {
 		assert.Equal(t, k, decoded(t, k))
 	}
 	assert.Error(t, new(nurture.Kind).UnmarshalText([]byte("")))

@@ -10,29 +10,49 @@ import (
 // contents lets what is ripe at this instant fall due, in the order of the programs' priority.
 func (w *walk) contents() {
 	for i := range w.p.programs {
-		if w.p.release(w.st) > w.at {
+		pr := &w.p.programs[i]
+		m := w.st.in(pr.name)
+		if m == nil || m.Ripe == 0 || m.Ripe > w.at {
+			continue
+		}
+		s := pr.stream(m.Stream)
+		if s == nil {
+			continue // only in a malformed state: elsewhere move has seen to it
+		}
+		w.run(pr, m, s)
+	}
+}
+
+// run takes the lead as far through a program as this instant allows.
+func (w *walk) run(pr *program, m *Membership, s *stream) {
+	for range len(s.nodes) + 2 {
+		w.course(pr, m, s)
+		if m.Left != 0 || m.Ripe == 0 || m.Ripe > w.at || w.p.release(w.st) > w.at || w.p.opening(pr, w.st.Zone, w.at) != w.at {
 			return
 		}
-		pr := &w.p.programs[i]
-		if m := w.st.in(pr.name); m != nil && m.Ripe != 0 && m.Ripe <= w.at && pr.opening(w.at) == w.at {
-			w.attempt(pr, m)
-		}
+		w.attempt(pr, m, s)
 	}
 }
 
 // attempt sends the next content, or says why there is none.
-func (w *walk) attempt(pr *program, m *Membership) {
-	s := pr.stream(m.Stream)
-	if s == nil {
-		return // only in a malformed state: elsewhere move has seen to it
+func (w *walk) attempt(pr *program, m *Membership, s *stream) {
+	n, at := s.node(m.Step)
+	list := s.contents
+	if n != nil {
+		list = n.contents
 	}
-	found := w.pick(pr, s)
+	found := w.pick(pr, s, list)
 	if found.withheld != nil {
 		w.withhold(m, found)
 	}
-	switch {
-	case found.content != nil:
+	if found.content != nil {
 		w.send(pr, m, s, found)
+	}
+	switch {
+	case n != nil:
+		w.goTo(pr, m, s, at, n.to)
+	case found.content != nil:
+		m.Ripe = pr.pace(m, s, w.at)
 	case found.withheld != nil:
 		m.Idle, m.Ripe = Blocked, 0
 	default:
@@ -46,13 +66,10 @@ func (w *walk) wake(pr *program, m *Membership) {
 		return
 	}
 	s := pr.stream(m.Stream)
-	found := w.pick(pr, s)
+	found := w.pick(pr, s, s.contents)
 	switch {
 	case found.content != nil:
-		m.Idle, m.Ripe = Busy, w.at
-		if m.Last != 0 {
-			m.Ripe = max(w.at, pr.pace(m, s, m.Last))
-		}
+		m.Idle, m.Ripe = Busy, w.paced(pr, m, s)
 	case found.withheld != nil && m.Idle == Empty:
 		w.withhold(m, found)
 		m.Idle = Blocked
@@ -77,15 +94,15 @@ type choice struct {
 	reason   string
 }
 
-// pick finds the first content of a stream that the lead has not had, that suits it, and that may be sent.
-func (w *walk) pick(pr *program, s *stream) (found choice) {
+// pick finds the first of some contents of a stream that the lead has not had, that suits it, and that may be sent.
+func (w *walk) pick(pr *program, s *stream, list []content) (found choice) {
 	if !s.ByInterest {
-		w.pickRank(pr, s, anyRank, "", &found)
+		w.pickRank(pr, list, anyRank, "", &found)
 		return found
 	}
 	top := w.f.Lead().TopTopic()
 	for rank := topInterest; rank <= noInterest && found.content == nil; rank++ {
-		w.pickRank(pr, s, rank, top, &found)
+		w.pickRank(pr, list, rank, top, &found)
 	}
 	return found
 }
@@ -101,9 +118,9 @@ const (
 var rankReasons = [...]string{anyRank: "next in the stream", topInterest: "about its top interest", anInterest: "about one of its interests",
 	noInterest: "next in the stream"}
 
-func (w *walk) pickRank(pr *program, s *stream, rank int, top string, found *choice) {
-	for i := range s.contents {
-		c := &s.contents[i]
+func (w *walk) pickRank(pr *program, list []content, rank int, top string, found *choice) {
+	for i := range list {
+		c := &list[i]
 		if rank != anyRank && w.rank(c, top) != rank || w.st.had(c.key) || !w.suits(c) {
 			continue
 		}
@@ -132,7 +149,7 @@ func (w *walk) rank(c *content, top string) int {
 }
 
 func (w *walk) suits(c *content) bool {
-	if !c.when.True(w.f) {
+	if !c.when.True(w.f) || !c.position.True(w.f) {
 		return false
 	}
 	for _, persona := range c.personas {
@@ -148,15 +165,15 @@ func (w *walk) send(pr *program, m *Membership, s *stream, found choice) {
 	w.p.receive(w.st, c.key, w.at)
 	w.p.count(w.st, w.at)
 	w.st.Contents++
-	m.Last, m.Ripe = w.at, pr.pace(m, s, w.at)
+	m.Last = w.at
 	m.Sent++
-	w.out = append(w.out, Step{Kind: ContentDue, Program: pr.name, Stream: s.Name, Content: c.Name, Channel: c.Channel, At: w.at,
+	w.out = append(w.out, Step{Kind: ContentDue, Program: pr.name, Stream: s.Name, Step: m.Step, Content: c.Name, Channel: c.Channel, At: w.at,
 		Reason: rankReasons[found.rank]})
 }
 
 func (w *walk) withhold(m *Membership, found choice) {
 	w.st.Withheld++
-	w.out = append(w.out, Step{Kind: Withheld, Program: m.Program, Stream: m.Stream, Content: found.withheld.Name, Channel: found.withheld.Channel,
+	w.out = append(w.out, Step{Kind: Withheld, Program: m.Program, Stream: m.Stream, Step: m.Step, Content: found.withheld.Name, Channel: found.withheld.Channel,
 		At: w.at, Reason: found.reason})
 }
 

@@ -1,6 +1,9 @@
 package nurture
 
-import "github.com/leadkit/leadkit/sla/calendar"
+import (
+	"github.com/leadkit/leadkit/lead"
+	"github.com/leadkit/leadkit/sla/calendar"
+)
 
 // Plan is the specification of all that marketing sends to leads that are not ready yet. The zero Plan sends nothing.
 type Plan struct {
@@ -14,10 +17,34 @@ type Plan struct {
 	AtMost []Cap `json:"at_most,omitempty"`
 	// Hours names the calendar outside of which no content falls due. Empty: at any time.
 	Hours string `json:"hours,omitempty"`
+	// TheirHours are the hours in which a person may be written to, holidays included, on the person's own clock: that of the lead's attribute zone. Outside of them
+	// is quiet. Its zone serves where the lead's own is not known. Both these hours and the plan's or the program's have to be open.
+	TheirHours calendar.Calendar `json:"their_hours,omitzero"`
 	// Exit ends every program. Without one, those of the stages customer, lost and disqualified do that the contract has.
 	Exit Trigger `json:"exit,omitzero"`
 	// Ready is the trigger of every program that has none of its own.
 	Ready Trigger `json:"ready,omitzero"`
+	// Freeze are kinds of event at which all programs stand still, beside the hand-over, such as that a partner holds the lead; Thaw those at which they go on with the
+	// wait that remained.
+	Freeze []string `json:"freeze,omitempty"`
+	Thaw   []string `json:"thaw,omitempty"`
+	// HoldOut is the share of leads that receive nothing, whatever program they enter, so that [Report.Uplift] can tell what nurture is worth. A lead is held out or not by
+	// its id alone, for ever. All else happens to it as to the others. Zero: nobody.
+	HoldOut Share `json:"hold_out,omitempty"`
+	// Won says that a lead has bought. Without one it is the stage customer, or, where the contract has none, the event won.
+	Won Trigger `json:"won,omitzero"`
+	// TooEarly says which hand-overs were. TooLate are the reasons of an event lost that say that the lead bought elsewhere; if it did so before it was handed over, or
+	// before sales first tried to reach it, it was too late. None: to_competitor.
+	TooEarly Untimely `json:"too_early,omitzero"`
+	TooLate  []string `json:"too_late,omitempty"`
+	// Bands are the contract's temperature bands, the hottest first. A lead that rises among them has warmed. The contract's compiler fills them in.
+	Bands []string `json:"-"`
+}
+
+// Untimely says which hand-overs came too early: sales gave the lead back for one of the Reasons (none: not_mature) Within a time (zero: 30d).
+type Untimely struct {
+	Reasons []string  `json:"reasons,omitempty"`
+	Within  lead.Span `json:"within,omitempty"`
 }
 
 // Program is a course of contents for leads of one sort.
@@ -72,6 +99,9 @@ type Stream struct {
 	Every calendar.Term `json:"every,omitzero"`
 	// After is the wait before the first content. Zero: at once.
 	After calendar.Term `json:"after,omitzero"`
+	// Steps are the stream's course, walked once, from the first. After its last step the lead receives, in the stream's rhythm, what its steps and Contents name
+	// and it has not had: what was withheld on the way, and what is added later. Without steps, that is all of the stream.
+	Steps []Node `json:"steps,omitempty" contract:"ordered"`
 	// Contents are the names of what is sent here, the most important first.
 	Contents []string `json:"contents,omitempty"`
 	// ByInterest sends what is about the lead's top interest first, then what is about any of its interests, then the rest.
@@ -94,6 +124,8 @@ type Content struct {
 	Topic string `json:"topic,omitempty"`
 	// Persona are the names of those it is made for, any of which suffices. None: everybody.
 	Persona []string `json:"persona,omitempty"`
+	// Position are places in the buying cycle that it is made for: values of the lead's attribute buying_position. None: any, and where it is not known.
+	Position []string `json:"position,omitempty"`
 	// When is a standing condition on who may receive it.
 	When string `json:"when,omitempty" contract:"expression"`
 	// Title is for people to read.

@@ -17,8 +17,17 @@ type Planner struct {
 	caps     []Cap
 	most     int // the largest number of a cap
 	exit     *trigger
+	won      *trigger
 	hooks    [][]hook // by kind of event
 	sent     int      // the position of a content's name in events of kind content_sent
+	returned int      // that of the reason in events of kind returned
+	lost     int      // and in events of kind lost
+	outbound int      // that of the direction of an attempt to reach the lead
+	theirs   *wallHours
+	holdOut  Share
+	early    Untimely
+	late     []string
+	bands    []string
 	warnings diag.List
 }
 
@@ -65,13 +74,15 @@ type stream struct {
 	Stream
 	when     *lead.Condition
 	why      string
-	contents []content
+	nodes    []node
+	contents []content // those of the steps, then the stream's own, each once
 }
 
 type content struct {
 	Content
 	key      uint32
 	when     *lead.Condition
+	position *lead.Condition
 	personas []*lead.Condition
 }
 
@@ -80,16 +91,24 @@ type role uint8
 
 const (
 	confirms role = iota
+	tries         // to reach the lead
+	loses         // the demand
+	wins          // it
 	pauses
+	freezes
 	resumes
+	thaws
 	exits // of program -1: every one
 	enters
-	raises // a hand
+	answers // a step that waits
+	raises  // a hand
 )
 
 type hook struct {
 	role    role
 	program int
+	stream  int // of answers, as is node
+	node    int
 	guard   *lead.Condition
 	why     string
 }
@@ -134,12 +153,24 @@ func (pr *program) later(from lead.Instant, t calendar.Term) lead.Instant {
 }
 
 // opening is the first instant from one on at which content may fall due, [lead.Forever] if there is none.
-func (pr *program) opening(from lead.Instant) lead.Instant {
-	if pr.open == nil {
-		return from
+func (p *Planner) opening(pr *program, zone string, from lead.Instant) lead.Instant {
+	for range mostOpenings {
+		at := from
+		if pr.open != nil {
+			at = instant(pr.open.Add(at.Time(), 0))
+		}
+		if p.theirs == nil || at >= lead.Forever {
+			return at
+		}
+		if from = p.theirs.opening(at, zone); from == at {
+			return at
+		}
 	}
-	return instant(pr.open.Add(from.Time(), 0))
+	return lead.Forever
 }
+
+// mostOpenings bounds the search for an instant at which our hours and theirs are open.
+const mostOpenings = 500
 
 func instant(t time.Time, err error) lead.Instant {
 	if err != nil {
@@ -156,12 +187,17 @@ func (p *Planner) release(st *State) (first lead.Instant) {
 	return first
 }
 
-// moment is when a content of the program falls due, as far as is known now, given from when on the caps leave room; zero for never.
-func (pr *program) moment(m *Membership, free lead.Instant) lead.Instant {
+// moment is when a step is over or a content of the program falls due, as far as is known now, given from when on the caps leave room; zero for never.
+func (p *Planner) moment(st *State, pr *program, m *Membership, now, free lead.Instant) lead.Instant {
 	if m.Ripe == 0 {
 		return 0
 	}
-	if at := pr.opening(max(m.Ripe, free)); at < lead.Forever {
+	if s := pr.stream(m.Stream); s != nil && m.Step != "" {
+		if n, _ := s.node(m.Step); n != nil && n.kind != sends {
+			return max(m.Ripe, now)
+		}
+	}
+	if at := p.opening(pr, st.Zone, max(m.Ripe, free)); at < lead.Forever {
 		return at
 	}
 	return 0
@@ -170,7 +206,7 @@ func (pr *program) moment(m *Membership, free lead.Instant) lead.Instant {
 // Due gives the next instant after now at which something falls due by itself: a content, or the end of the time in which a lead that is ready may not be
 // handed over. Zero is never. What conditions do by themselves is for [Planner.Watched].
 func (p *Planner) Due(st *State, now lead.Instant) lead.Instant {
-	if st.Paused != 0 {
+	if st.halted() {
 		return 0
 	}
 	var due lead.Instant
@@ -184,8 +220,8 @@ func (p *Planner) Due(st *State, now lead.Instant) lead.Instant {
 		if m.Held > now {
 			due = lead.Earliest(due, m.Held)
 		}
-		if m.Ripe != 0 && (due == 0 || max(m.Ripe, free) < due) {
-			due = lead.Earliest(due, p.programs[at].moment(m, free))
+		if m.Ripe != 0 && (due == 0 || max(m.Ripe, now+1) < due) {
+			due = lead.Earliest(due, p.moment(st, &p.programs[at], m, now+1, free))
 		}
 	}
 	return due
@@ -193,17 +229,17 @@ func (p *Planner) Due(st *State, now lead.Instant) lead.Instant {
 
 // Watched appends the conditions whose change, by time alone, may do something to the lead.
 func (p *Planner) Watched(st *State, list []*lead.Condition) []*lead.Condition {
-	list = p.exit.watched(list)
+	list = p.won.watched(p.exit.watched(list))
 	for i := range p.programs {
 		pr := &p.programs[i]
 		m := st.in(pr.name)
 		switch {
 		case m != nil:
 			list = pr.exit.watched(list)
-			if st.Paused == 0 {
+			if !st.halted() {
 				list = pr.watched(m, list)
 			}
-		case st.Paused == 0 && !pr.upon:
+		case !st.halted() && !pr.upon:
 			list = pr.exit.watched(watched(pr.enter, list))
 		}
 	}
@@ -222,6 +258,7 @@ func (pr *program) watched(m *Membership, list []*lead.Condition) []*lead.Condit
 	}
 	for i := range s.contents {
 		list = watched(s.contents[i].when, list)
+		list = watched(s.contents[i].position, list)
 		for _, c := range s.contents[i].personas {
 			list = watched(c, list)
 		}

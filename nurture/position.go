@@ -2,6 +2,7 @@ package nurture
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/leadkit/leadkit/lead"
 )
@@ -11,6 +12,7 @@ type Position struct {
 	Program string       `json:"program"`
 	Stream  string       `json:"stream"`
 	Aim     string       `json:"aim,omitempty"`
+	Step    string       `json:"step,omitempty"` // of the stream's course, if the lead is in one
 	Since   lead.Instant `json:"since"`
 	// Next is the first content of the stream that the lead has not had. What is sent is the first of these that suits the lead when the time has come.
 	Next string `json:"next,omitempty"`
@@ -45,17 +47,44 @@ func (p *Planner) position(st *State, pr *program, m *Membership, at lead.Instan
 			}
 		}
 	}
-	if st.Paused == 0 {
-		pos.When = pr.moment(m, max(p.release(st), at))
+	if !st.halted() {
+		pos.When = p.moment(st, pr, m, at, max(p.release(st), at))
 	}
-	pos.Note = pos.words(st, m)
+	pos.Step = m.Step
+	if pos.Note = pos.waiting(st, pr, m); pos.Note == "" {
+		pos.Note = pos.words(st, m)
+	}
 	return pos
+}
+
+// waiting says what the lead waits for at a step of its course, nothing if it is not at one that waits.
+func (pos *Position) waiting(st *State, pr *program, m *Membership) string {
+	s := pr.stream(m.Stream)
+	if s == nil || st.halted() {
+		return ""
+	}
+	n, _ := s.node(m.Step)
+	switch {
+	case n == nil || pos.When == 0:
+		return ""
+	case n.kind == waitsFor:
+		return fmt.Sprintf("waits for %s until %s", strings.Join(n.For, " or "), pos.When)
+	case n.kind == waitsUntil:
+		return fmt.Sprintf("waits for %s until %s", n.Until, pos.When)
+	case n.kind == waits:
+		return fmt.Sprintf("waits until %s", pos.When)
+	}
+	return ""
 }
 
 func (pos *Position) words(st *State, m *Membership) string {
 	switch {
 	case st.Paused != 0:
 		return fmt.Sprintf("paused since %s: sales has the lead", st.Paused)
+	case st.Frozen != 0:
+		return fmt.Sprintf("frozen since %s", st.Frozen)
+	case m.Control:
+		return "held out: receives nothing, to compare with those that do"
 	case m.Idle == Empty:
 		return "nothing is left that suits; waits for more"
 	case m.Idle == Blocked:

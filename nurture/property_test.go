@@ -59,7 +59,50 @@ func drawStream(t *rapid.T, i int) nurture.Stream {
 	if i > 0 {
 		s.When = drawCondition(t)
 	}
+	if rapid.Bool().Draw(t, "course") {
+		s.After, s.Steps = calendar.Term{}, drawCourse(t)
+	}
 	return s
+}
+
+// drawCourse draws steps, each reached from the one before. They lead back only where time goes by.
+func drawCourse(t *rapid.T) (list []nurture.Node) {
+	n := rapid.IntRange(1, 6).Draw(t, "steps")
+	ahead := func(from int) string {
+		to := rapid.IntRange(from+1, n).Draw(t, "to")
+		if to == n {
+			return rapid.SampledFrom([]string{"", nurture.ToExit}).Draw(t, "end")
+		}
+		return fmt.Sprintf("n%d", to)
+	}
+	for i := range n {
+		node := nurture.Node{Name: fmt.Sprintf("n%d", i)}
+		switch rapid.IntRange(0, 5).Draw(t, "kind") {
+		case 0, 1:
+			node.Send = rapid.SliceOfNDistinct(rapid.SampledFrom(names), 1, 3, rapid.ID).Draw(t, "send")
+		case 2:
+			node.Wait = drawTerm(t)
+		case 3:
+			node.Until, node.Before = rapid.SampledFrom([]string{"next_project", "contract_ends"}).Draw(t, "until"), 20*lead.Day
+			node.Else = ahead(i)
+		case 4:
+			node.For, node.AtMost = []string{"page_viewed", lead.MeetingBooked}, drawTerm(t)
+			if rapid.Bool().Draw(t, "back") {
+				node.Else = fmt.Sprintf("n%d", rapid.IntRange(0, i).Draw(t, "back to"))
+			}
+		case 5:
+			for range rapid.IntRange(1, 2).Draw(t, "cases") {
+				if to := ahead(i); to != "" {
+					node.Branch = append(node.Branch, nurture.Case{When: drawCondition(t), To: to})
+				}
+			}
+			if len(node.Branch) == 0 {
+				node.Wait = drawTerm(t)
+			}
+		}
+		list = append(list, node)
+	}
+	return list
 }
 
 func drawProgram(t *rapid.T, i int) nurture.Program {
@@ -79,7 +122,8 @@ func drawProgram(t *rapid.T, i int) nurture.Program {
 
 func drawPlan(t *rapid.T) nurture.Plan {
 	plan := nurture.Plan{Contents: drawContents(t), Personas: []nurture.Persona{{Name: "retailer", When: `lead.industry == "retail" or total >= 40`}},
-		Hours: rapid.SampledFrom([]string{"", "office"}).Draw(t, "hours"), Exit: nurture.Trigger{When: `stage == "lost"`},
+		Hours: rapid.SampledFrom([]string{"", "office"}).Draw(t, "hours"), HoldOut: rapid.SampledFrom([]nurture.Share{0, 0, nurture.MostShare}).Draw(t, "held out"),
+		Freeze: []string{"video_watched"}, Thaw: []string{"form_sent"}, TheirHours: rapid.SampledFrom([]calendar.Calendar{{}, theirs}).Draw(t, "theirs"), Exit: nurture.Trigger{When: `stage == "lost"`},
 		AtMost: rapid.SampledFrom([][]nurture.Cap{nil, {{N: 1, Per: lead.Day}}, {{N: 1, Per: lead.Day}, {N: 2, Per: lead.Week}}, {{N: 3, Per: 10 * lead.Day}}}).Draw(t, "caps")}
 	for i := range rapid.IntRange(1, 4).Draw(t, "programs") {
 		plan.Programs = append(plan.Programs, drawProgram(t, i))
@@ -99,7 +143,7 @@ func hears(kind string, p props) func(*world, lead.Instant) {
 
 func drawAct(t *rapid.T) func(*world, lead.Instant) {
 	n := rapid.IntRange(0, 120).Draw(t, "n")
-	switch rapid.IntRange(0, 11).Draw(t, "what") {
+	switch rapid.IntRange(0, 15).Draw(t, "what") {
 	case 0, 1:
 		return hears("page_viewed", props{"topic": rapid.SampledFrom([]string{"stock", "prices"}).Draw(t, "topic")})
 	case 2, 3:
@@ -124,6 +168,14 @@ func drawAct(t *rapid.T) func(*world, lead.Instant) {
 		return func(w *world, when lead.Instant) { w.score(when, lead.Points(n/3), lead.Points(n)) }
 	case 10:
 		return func(w *world, when lead.Instant) { w.handOver(when) }
+	case 12:
+		return hears(rapid.SampledFrom([]string{"video_watched", "form_sent"}).Draw(t, "freeze or thaw"), nil)
+	case 13:
+		return hears(lead.ContactChanged, props{"first_name": "Eve"})
+	case 14:
+		return hears(lead.ProfileUpdated, props{"zone": rapid.SampledFrom([]string{"America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "Mars/Olympus"}).Draw(t, "zone")})
+	case 15:
+		return drawEnd(t)
 	}
 	return func(w *world, when lead.Instant) {
 		w.advance(when)
@@ -159,13 +211,14 @@ func TestLawsOfContents(t *testing.T) {
 		checkHours(t, w, plan)
 		checkCaps(t, w, plan)
 		checkHands(t, w)
+		checkPlaces(t, w)
 		require.Zero(t, w.idle, "nothing was said at a due instant")
 	})
 }
 
-// checkOnce: no content falls due twice, across programs.
+// checkOnce: no content goes to a person twice, across programs.
 func checkOnce(t *rapid.T, w *world) {
-	list := append(w.contents(), w.other...)
+	list := append(contentsOf(w.steps[w.person:]), w.other...)
 	slices.Sort(list)
 	require.Equal(t, slices.Compact(slices.Clone(list)), list)
 	require.EqualValues(t, len(w.contents()), w.st.Contents)
@@ -185,13 +238,13 @@ func checkHours(t *rapid.T, w *world, plan nurture.Plan) {
 // checkCaps: at each content, the last stretch of the cap's length holds no more than the cap allows, what was sent elsewhere included.
 func checkCaps(t *rapid.T, w *world, plan nurture.Plan) {
 	for _, limit := range plan.AtMost {
-		for _, s := range w.steps {
+		for _, s := range w.steps[w.person:] {
 			if s.Kind != nurture.ContentDue {
 				continue
 			}
 			since := s.At.Add(-limit.Per)
 			n := 0
-			for _, due := range dues(w.steps) {
+			for _, due := range dues(w.steps[w.person:]) {
 				if due > since && due <= s.At {
 					n++
 				}
@@ -206,13 +259,38 @@ func checkCaps(t *rapid.T, w *world, plan nurture.Plan) {
 	}
 }
 
-// checkHands: between paused and resumed, a program says nothing but its end.
+// checkPlaces: a lead is in a program exactly if it entered it once more than it left it, and a lead that is held out receives nothing there.
+func checkPlaces(t *rapid.T, w *world) {
+	in := map[string]int{}
+	for _, s := range w.steps {
+		switch s.Kind {
+		case nurture.Entered, nurture.HeldOut:
+			in[s.Program]++
+		case nurture.Exited:
+			in[s.Program]--
+		case nurture.ContentDue, nurture.Withheld, nurture.Exhausted, nurture.Turned:
+			require.False(t, s.Control, s)
+		}
+	}
+	for _, m := range w.st.Programs {
+		if m.Left == 0 {
+			in[m.Program]--
+		}
+		require.True(t, !m.Control || m.Sent == 0 && m.Ripe == 0)
+	}
+	for program, n := range in {
+		require.Zero(t, n, program)
+	}
+}
+
+// checkHands: between paused or frozen and resumed, a program says nothing but its end and what became of the lead.
 func checkHands(t *rapid.T, w *world) {
 	paused := map[string]bool{}
 	for _, s := range w.steps {
 		switch s.Kind {
-		case nurture.Paused:
+		case nurture.Paused, nurture.Frozen:
 			paused[s.Program] = true
+		case nurture.TooEarly, nurture.TooLate, nurture.Won:
 		case nurture.Resumed, nurture.Exited:
 			delete(paused, s.Program)
 		default:
@@ -429,4 +507,14 @@ func TestCheck(t *testing.T) {
 	} {
 		assert.ErrorIs(t, st.Check(), nurture.ErrMalformed, name)
 	}
+}
+
+func drawEnd(t *rapid.T) func(*world, lead.Instant) {
+	switch rapid.IntRange(0, 2).Draw(t, "end") {
+	case 0:
+		return hears(lead.Won, nil)
+	case 1:
+		return hears(lead.Lost, props{"reason": "to_competitor"})
+	}
+	return hears(lead.Contacted, props{"channel": "phone", "direction": "outbound"})
 }

@@ -4,6 +4,7 @@ import "slices"
 
 // read reads the conditions that matter now and lets ripe contents fall due.
 func (w *walk) read() {
+	w.notice()
 	why, all := w.over()
 	known, ripe := 0, false
 	for i := range w.p.programs {
@@ -18,7 +19,7 @@ func (w *walk) read() {
 	if known < len(w.st.Programs) {
 		w.prune()
 	}
-	if ripe && w.st.Paused == 0 {
+	if ripe && !w.st.halted() {
 		w.contents()
 	}
 }
@@ -47,18 +48,19 @@ func (w *walk) program(pr *program, m *Membership, why string, all bool) *Member
 		w.leave(pr, m, pr.exit.why)
 		return m
 	}
-	if w.st.Paused != 0 {
+	if w.st.halted() {
 		return m
 	}
 	w.move(pr, m)
 	w.wake(pr, m)
+	w.follow(pr, m)
 	w.ready(pr, m)
 	return m
 }
 
 // mayEnter lets the lead enter a program whose standing condition has become true.
 func (w *walk) mayEnter(pr *program, m *Membership, all bool) *Membership {
-	if pr.upon || w.st.Paused != 0 {
+	if pr.upon || w.st.halted() {
 		return m
 	}
 	switch is := pr.enter.True(w.f); {
@@ -72,19 +74,30 @@ func (w *walk) mayEnter(pr *program, m *Membership, all bool) *Membership {
 
 // move takes the lead into the stream whose condition pulls it.
 func (w *walk) move(pr *program, m *Membership) {
-	s := pr.pulled(w.f)
+	s, here := pr.pulled(w.f), pr.stream(m.Stream)
 	why := ""
 	switch {
-	case s != nil:
+	case s != nil && s != here:
 		why = s.why
-	case pr.stream(m.Stream) == nil:
+	case here == nil:
 		s, why = &pr.streams[0], "its stream is no longer in the plan"
-	}
-	if s == nil || s.Name == m.Stream {
+	case m.Step != "" && !here.has(m.Step):
+		s, why = here, "its step is no longer in the plan"
+	default:
 		return
 	}
 	w.begin(pr, m, s)
 	w.say(Moved, m, why)
+}
+
+// follow lets the wait for a date follow the date.
+func (w *walk) follow(pr *program, m *Membership) {
+	if m.Step == "" {
+		return
+	}
+	if n, _ := pr.stream(m.Stream).node(m.Step); n.kind == waitsUntil {
+		w.aim(m, n)
+	}
 }
 
 // ready says that the lead is ready as the condition becomes true, or as soon after as it may be handed over again.

@@ -45,7 +45,7 @@ func TestReportsAddUp(t *testing.T) {
 		var sum int64
 		for _, name := range []string{"p", "q", "r"} {
 			r := one.Program(name)
-			sum += r.Entered + r.Moved + r.Sent + r.Withheld + r.Exhausted + r.Ready + r.Exited + r.Paused + r.Resumed
+			sum += r.Entered + r.Moved + r.Sent + r.Withheld + r.Exhausted + r.Ready + r.Exited + r.HandedOver + r.Resumed
 		}
 		assert.Equal(t, total, sum, "each step is counted once")
 	})

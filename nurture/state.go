@@ -15,6 +15,11 @@ type State struct {
 	Had      []Received     `json:"h,omitempty"` // sorted by key
 	Sent     []lead.Instant `json:"s,omitempty"` // the latest contents of any sort, ascending: as many as the caps can tell apart
 	Paused   lead.Instant   `json:"z,omitempty"` // since when sales has the lead; zero: it has not
+	Frozen   lead.Instant   `json:"f,omitempty"` // since when an event has stopped all programs; zero: none has
+	Tried    lead.Instant   `json:"a,omitempty"` // when sales first tried to reach the lead that it has
+	Late     lead.Instant   `json:"l,omitempty"` // when it was found, in this cycle, that the lead bought elsewhere too soon for us
+	Band     string         `json:"b,omitempty"` // the temperature that was seen last
+	Zone     string         `json:"q,omitempty"` // the lead's own, if their hours are kept and it is a known one
 	Cycle    int            `json:"c,omitempty"` // of the lead, as it was last seen
 	Ready    lead.Instant   `json:"r,omitempty"` // when it was last said to be ready
 	Contents int64          `json:"n,omitempty"` // how many contents fell due
@@ -36,8 +41,15 @@ type Membership struct {
 	Program string       `json:"p"`
 	Stream  string       `json:"s"`
 	Since   lead.Instant `json:"t"`           // when it entered
+	First   lead.Instant `json:"f,omitempty"` // when it entered for the first time
 	Left    lead.Instant `json:"l,omitempty"` // when it left; zero: it is in it
-	// Ripe is when the next content is due by the program's rhythm. Caps and hours may make it later.
+	Won     lead.Instant `json:"v,omitempty"` // when it bought, after it had entered
+	// Control says that the lead is held out: it receives nothing.
+	Control bool `json:"x,omitempty"`
+	// Step is the step of the stream's course at which the lead is; empty: there is none, or the course is over. Rounds is how often it went back to an earlier one.
+	Step   string `json:"g,omitempty"`
+	Rounds int    `json:"k,omitempty"`
+	// Ripe is when the next content is due by the program's rhythm, or the step is over. Caps and hours may make a content later.
 	Ripe lead.Instant `json:"r,omitempty"`
 	// Wait is what remained of the rhythm when sales took the lead.
 	Wait lead.Span `json:"w,omitempty"`
@@ -93,6 +105,9 @@ func (st *State) member(program string) *Membership {
 	}
 	return &st.Programs[i]
 }
+
+// halted reports whether all programs stand still.
+func (st *State) halted() bool { return st.Paused != 0 || st.Frozen != 0 }
 
 // in gives the lead's place in a program, nil if it is not in it now.
 func (st *State) in(program string) *Membership {

@@ -18,12 +18,20 @@ const (
 	Exhausted                  // nothing is left to send
 	Ready                      // the lead is ready for sales
 	Exited                     // it left the program
-	Paused                     // sales has the lead: the clock of the program stands still
-	Resumed                    // sales gave it back: the clock goes on
+	Paused                     // it was handed over, sales has it: the clock of the program stands still
+	Resumed                    // sales gave it back, or nothing stops it any more: the clock goes on
+	Turned                     // it took a turn in its course: a branch, an event that it waited for, or the end of that wait
+	HeldOut                    // it entered a program, and receives nothing, to compare with those that do
+	Frozen                     // an event stopped the clock of the program
+	Warmed                     // its temperature rose
+	Won                        // it bought
+	TooEarly                   // it was handed over too early
+	TooLate                    // it bought elsewhere before it was handed over, or before sales tried to reach it
 )
 
 var kindNames = [...]string{Entered: "entered", Moved: "moved", ContentDue: "content_due", Withheld: "withheld", Exhausted: "exhausted",
-	Ready: "ready", Exited: "exited", Paused: "paused", Resumed: "resumed"}
+	Ready: "ready", Exited: "exited", Paused: "paused", Resumed: "resumed", Turned: "turned", HeldOut: "held_out", Frozen: "frozen",
+	Warmed: "warmed", Won: "won", TooEarly: "too_early", TooLate: "too_late"}
 
 // String gives the kind as a word.
 func (k Kind) String() string {
@@ -50,12 +58,17 @@ func (k *Kind) UnmarshalText(text []byte) error {
 // Step is one thing that nurture decided, with its instant and its reason.
 type Step struct {
 	Kind    Kind         `json:"kind"`
-	Program string       `json:"program"`
+	Program string       `json:"program"` // empty: TooEarly or TooLate of a lead that is in none
 	Stream  string       `json:"stream,omitempty"`
-	Content string       `json:"content,omitempty"` // of Ready, the content received last
+	Step    string       `json:"step,omitempty"`    // of the stream's course, if it has one
+	Content string       `json:"content,omitempty"` // of Ready, Warmed, Paused, Won, TooEarly and TooLate, the content received last
 	Channel string       `json:"channel,omitempty"`
 	At      lead.Instant `json:"at"`
 	Reason  string       `json:"reason,omitempty"` // in words
+	// Control says that the lead is held out in the program.
+	Control bool `json:"control,omitempty"`
+	// Cohort is when the lead entered the program for the first time: of Won, and of Entered and HeldOut if this is the first time.
+	Cohort lead.Instant `json:"cohort,omitempty"`
 }
 
 // String gives the step on one line.
@@ -63,6 +76,9 @@ func (s Step) String() string {
 	text := s.At.String() + " " + s.Kind.String() + " " + s.Program
 	if s.Stream != "" {
 		text += "/" + s.Stream
+	}
+	if s.Step != "" {
+		text += "/" + s.Step
 	}
 	if s.Content != "" {
 		text += ": " + s.Content

@@ -68,6 +68,8 @@ type world struct {
 	// elsewhere is when contents were sent that nurture had not asked for, other the names of these.
 	elsewhere []lead.Instant
 	other     []string
+	quiet     bool // their hours are kept
+	person    int  // how many steps there were when the present person began to answer for the lead
 }
 
 func newWorld(t require.TestingT, plan nurture.Plan) *world {
@@ -78,6 +80,7 @@ func newWorld(t require.TestingT, plan nurture.Plan) *world {
 	w := &world{t: t, schema: s, p: p, f: s.NewFacts(), clock: start}
 	w.lead.ID = "L1"
 	w.lead.Life = lead.Life{Stage: "nurturing", Since: start, Cycle: 1}
+	w.quiet = len(plan.TheirHours.Open) > 0
 	return w
 }
 
@@ -97,9 +100,9 @@ func (w *world) advance(to lead.Instant) {
 			break
 		}
 		w.clock = next
-		before := len(w.steps)
+		steps, state := len(w.steps), encoded(w.t, w.st)
 		w.poke()
-		if due && len(w.steps) == before {
+		if due && len(w.steps) == steps && encoded(w.t, w.st) == state {
 			w.idle++
 		}
 	}
@@ -109,8 +112,34 @@ func (w *world) advance(to lead.Instant) {
 // poke advances at the clock, whether anything is due or not.
 func (w *world) poke() {
 	w.look(w.clock, w.clock)
+	said := len(w.steps)
 	w.steps = w.p.Advance(&w.st, w.f, w.clock, w.steps)
+	w.respects(w.steps[said:])
 }
+
+// respects checks, as it is told, that nothing goes to a person without a basis, or while it is quiet where they are.
+func (w *world) respects(steps []nurture.Step) {
+	for _, s := range steps {
+		if s.Kind != nurture.ContentDue {
+			continue
+		}
+		may, why := w.lead.May(s.Channel, lead.Marketing, s.At)
+		require.True(w.t, may, "%s: %s", s, why)
+		if w.quiet {
+			zone := w.lead.Text("zone")
+			if zone == "" || zone == "Mars/Olympus" {
+				zone = "Europe/Paris"
+			}
+			loc, err := time.LoadLocation(zone)
+			require.NoError(w.t, err)
+			wall := s.At.Time().In(loc)
+			require.True(w.t, wall.Weekday() != time.Sunday && wall.Hour() >= 8 && wall.Hour() < 20 && wall.YearDay() != 315, "%s: it is %s there", s, wall)
+		}
+	}
+}
+
+// theirs are the hours that respects knows: no Sunday, no 11 November.
+var theirs = calendar.Calendar{Zone: "Europe/Paris", Open: calendar.Week{{Days: "mon-sat", Spans: []string{"08:00-20:00"}}}, Closed: []string{"nov 11"}}
 
 // next gives the first instant up to one at which something is due or a condition flips, and whether it is the former.
 func (w *world) next(to lead.Instant) (lead.Instant, bool) {
@@ -172,7 +201,7 @@ func (w *world) hear(when lead.Instant, kind string, p props) {
 // sentElsewhere tells of a content that somebody sent, or confirms one.
 func (w *world) sentElsewhere(when lead.Instant, name string) {
 	w.advance(when)
-	if !slices.Contains(w.contents(), name) && !slices.Contains(w.other, name) {
+	if !slices.Contains(contentsOf(w.steps[w.person:]), name) && !slices.Contains(w.other, name) {
 		w.elsewhere, w.other = append(w.elsewhere, when), append(w.other, name)
 	}
 	w.hear(when, lead.ContentSent, props{"content": name})
@@ -189,7 +218,12 @@ func (w *world) verdict(when lead.Instant, kind string, p ...lead.Prop) {
 func (w *world) apply(b *lead.Bound) {
 	w.look(w.clock, w.clock)
 	w.f.Hear(b)
+	if w.lead.Contact.Event == b.ID && b.ID != "" {
+		w.person, w.elsewhere, w.other = len(w.steps), nil, nil
+	}
+	said := len(w.steps)
 	w.steps = w.p.Apply(&w.st, b, w.f, w.clock, w.steps)
+	w.respects(w.steps[said:])
 	w.f.Hear(nil)
 }
 
@@ -232,6 +266,9 @@ func (w *world) told(kinds ...nurture.Kind) []string {
 			continue
 		}
 		line := paris(s.At) + " " + s.Kind.String() + " " + s.Program + "/" + s.Stream
+		if s.Step != "" {
+			line += "/" + s.Step
+		}
 		if s.Content != "" {
 			line += ": " + s.Content
 		}
@@ -241,9 +278,11 @@ func (w *world) told(kinds ...nurture.Kind) []string {
 }
 
 // contents gives the names of what fell due, in order.
-func (w *world) contents() []string {
+func (w *world) contents() []string { return contentsOf(w.steps) }
+
+func contentsOf(steps []nurture.Step) []string {
 	list := []string{}
-	for _, s := range w.steps {
+	for _, s := range steps {
 		if s.Kind == nurture.ContentDue {
 			list = append(list, s.Content)
 		}

@@ -48,3 +48,6 @@ Pacific/Fiji Pacific/Galapagos Pacific/Gambier Pacific/Guadalcanal Pacific/Guam 
 Pacific/Kwajalein Pacific/Marquesas Pacific/Nauru Pacific/Niue Pacific/Norfolk Pacific/Noumea Pacific/Pago_Pago Pacific/Palau Pacific/Pitcairn
 Pacific/Port_Moresby Pacific/Rarotonga Pacific/Tahiti Pacific/Tarawa Pacific/Tongatapu UTC
 `
+
+// Zones lists the names of zones, sorted by region. Others that the machine knows, such as former names, serve as well.
+func Zones() []string { return zoneNames() }
