@@ -172,3 +172,14 @@ func (s *Schema) use(p *rule.Program) {
 		s.asksKind = s.asksKind || slices.Contains(common, name)
 	}
 }
+
+// Atom is a comparison of a name with a constant number, as it has to come out for the condition to lean towards true.
+type Atom = rule.Atom
+
+// Atoms lists the comparisons of a name with a constant number that the condition is made of.
+func (c *Condition) Atoms() []Atom {
+	if c == nil {
+		return nil
+	}
+	return c.program.Atoms()
+}

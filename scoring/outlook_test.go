@@ -1,0 +1,178 @@
+package scoring_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/leadkit/leadkit/lead"
+	"github.com/leadkit/leadkit/lead/diag"
+	"github.com/leadkit/leadkit/scoring"
+)
+
+// drawLimitedWorld draws a world whose rules have limits.
+func drawLimitedWorld(r *rapid.T) (*world, lead.Instant) {
+	m := drawModel(r)
+	for i := range m.Scores {
+		for j := range m.Scores[i].Rules {
+			if rule := &m.Scores[i].Rules[j]; len(rule.Each) > 0 {
+				rule.Once = rapid.IntRange(0, 4).Draw(r, "once") == 0
+				if rapid.IntRange(0, 3).Draw(r, "rate") == 0 {
+					rule.AtMost = []scoring.Rate{{Times: 2, Per: scoring.Weekly}}
+				}
+			}
+		}
+	}
+	w := newWorld(r, m)
+	end := t0
+	for _, h := range drawHistory(r, 12) {
+		w.event(h.Kind, h.At, h.props())
+		end = max(end, h.At)
+	}
+	return w, end
+}
+
+// Law 9: what a chance says the score would be is what it is once the event has happened; a chance that is held gives nothing.
+func TestChancesComeTrue(t *testing.T) {
+	tried, held := 0, 0
+	rapid.Check(t, func(r *rapid.T) {
+		w, end := drawLimitedWorld(r)
+		score := rapid.IntRange(0, 2).Draw(r, "score")
+		now, _ := w.scorer.Score(w.state, score, end)
+		goal := scoring.Band{Name: "goal", From: now + lead.Points(rapid.Int64Range(1, 40).Draw(r, "short"))*lead.Point}
+		before := encoded(r, w.state)
+		o := w.scorer.Outlook(w.state, score, end, goal)
+		require.Equal(r, before, encoded(r, w.state), "an outlook changes nothing")
+		require.Equal(r, goal, *o.Above)
+		for _, c := range o.Chances {
+			if c.Kind == "" || c.Worth != "" {
+				continue
+			}
+			then := w.again()
+			*then.person = *w.person
+			st := w.state.Clone()
+			then.state = &st
+			then.event(c.Kind, end, map[string]map[string]any{"video_watched": {"share": 0.5}}[c.Kind])
+			p, known := then.scorer.Score(then.state, score, end)
+			require.Equal(r, p, c.To, c)
+			require.Equal(r, known && p >= goal.From, c.Reaches)
+			tried++
+			if c.Held != "" && !c.Reaches {
+				held++
+			}
+		}
+	})
+	require.Positive(t, tried)
+	require.Positive(t, held)
+}
+
+// A prospect changes at the very instant that Next gives for its threshold.
+func TestProspectChangesAtNext(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		m := drawModel(r)
+		schema := newSchema(r)
+		scorer, err := scoring.Compile(m, schema)
+		require.NoError(r, err)
+		threshold := rapid.Int64Range(-20, 40).Draw(r, "threshold")
+		var found diag.List
+		when := schema.Standing(&found, "", fmt.Sprintf("total >= %d", threshold))
+		require.Empty(r, found)
+		w := &world{t: r, schema: schema, scorer: scorer, facts: schema.NewFacts(), person: &lead.State{}, state: &scoring.State{}}
+		end := t0
+		for _, h := range drawHistory(r, 8) {
+			w.event(h.Kind, h.At, h.props())
+			end = max(end, h.At)
+		}
+		p := scorer.Prospect(w.state, when, w.facts, end)
+		next, _ := scorer.Next(w.state, 2, lead.Points(threshold)*lead.Point, end)
+		now, known := scorer.Score(w.state, 2, end)
+		require.Equal(r, known && now >= lead.Points(threshold)*lead.Point, p.Holds)
+		require.Equal(r, next, p.Changes)
+		if !p.Holds {
+			require.Equal(r, lead.Points(threshold)*lead.Point-now, p.Lacks[0].Short)
+		}
+	})
+}
+
+// What is lacking is said of each comparison, and a single event is found that makes all of them hold.
+func TestProspectOfTwoScores(t *testing.T) {
+	m := scoring.Model{Scores: []scoring.Score{
+		{Name: "fit", Rules: []scoring.Rule{{Name: "visits", When: "lead.visits > 3", Points: 5 * lead.Point}}},
+		{Name: "interest", Rules: []scoring.Rule{
+			{Name: "opened", Each: []string{"email_opened"}, Points: 10 * lead.Point},
+			{Name: "asked", Each: []string{"quote_requested"}, Worth: "event.amount / 1000"},
+			{Name: "fled", Each: []string{"unsubscribed"}, Points: -50 * lead.Point},
+		}}}}
+	w := newWorld(t, m)
+	var found diag.List
+	when := w.schema.Standing(&found, "", "fit > 4 and interest >= 15 and interest < 100")
+	w.facts = w.schema.NewFacts()
+	w.event("email_opened", t0, nil)
+	p := w.scorer.Prospect(w.state, when, w.facts, t0)
+	require.Equal(t, "fit is unscored and should be > 4", p.Lacks[0].String())
+	require.Equal(t, "interest is 10, 5 short of >= 15", p.Lacks[1].String())
+	for _, c := range p.Chances {
+		require.False(t, c.Reaches, c)
+	}
+	w.event(lead.ProfileUpdated, t0, map[string]any{"visits": 4.0})
+	p = w.scorer.Prospect(w.state, when, w.facts, t0)
+	require.Len(t, p.Lacks, 1)
+	require.Equal(t, []string{
+		"one quote requested gives 5, if event.amount / 1000 is so much (asked), which makes 15",
+		"one email opened gives 10 (opened), which makes 20",
+	}, []string{p.Chances[0].String(), p.Chances[1].String()})
+	require.True(t, p.Chances[1].Reaches)
+	require.Len(t, p.Chances, 2, "who unsubscribes does not come nearer")
+}
+
+// Nothing is said beyond the model: no temperature, no score of that number, no threshold.
+func TestOutlookOfNothing(t *testing.T) {
+	w := newWorld(t, twoPaces)
+	require.Empty(t, w.scorer.Heat(w.state, t0).Score)
+	require.Empty(t, w.scorer.Outlook(w.state, 99, t0).Score)
+	o := w.scorer.Outlook(w.state, 0, t0)
+	require.Nil(t, o.Above)
+	require.False(t, o.Known)
+}
+
+// How a lead that has read a page and opened three emails could become hot, and when it cools down if nothing happens.
+func ExampleScorer_Heat() {
+	schema, _ := lead.NewSchema(lead.Vocabulary{}, "EUR")
+	scorer, _ := scoring.Compile(scoring.Model{
+		Scores: []scoring.Score{
+			{Name: "fit", Rules: []scoring.Rule{{Name: "target industry", When: `lead.industry in ["retail", "logistics"]`, Points: 30 * lead.Point}}},
+			{Name: "interest", Decay: scoring.HalfLife(14 * lead.Day), Rules: []scoring.Rule{
+				{Name: "read a page", Each: []string{"page_viewed"}, Points: 2 * lead.Point},
+				{Name: "read the prices", Each: []string{"page_viewed"}, When: `event.path startsWith "/prices"`, Points: 20 * lead.Point},
+				{Name: "opened a campaign", Each: []string{"email_opened"}, Points: 6 * lead.Point, AtMost: []scoring.Rate{{Times: 3, Per: scoring.Daily}}},
+				{Name: "wants a quote", Each: []string{"quote_requested"}, Worth: "event.amount / 1000", UpTo: scoring.At(40 * lead.Point)},
+			}},
+		},
+		Temperature: scoring.Temperature{Bands: []scoring.Band{{Name: "hot", From: 40 * lead.Point}, {Name: "warm", From: 15 * lead.Point}}, Else: "cold"},
+	}, schema)
+	var person lead.State
+	var state scoring.State
+	var bound lead.Bound
+	facts := schema.NewFacts()
+	monday := time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
+	for i, kind := range []string{"page_viewed", "email_opened", "email_opened", "email_opened"} {
+		_ = schema.Bind(lead.Event{ID: fmt.Sprint(i), Kind: kind, Time: monday}, &bound)
+		schema.Apply(&person, &bound)
+		facts.See(&person)
+		facts.Hear(&bound)
+		facts.At(bound.Time)
+		scorer.Apply(&state, &bound, facts)
+	}
+	fmt.Println(scorer.Heat(&state, bound.Time))
+	// Output:
+	// total 20, 20 short of hot 40
+	//   + one page viewed with event.path startsWith "/prices" gives 20 (read the prices), which makes 42
+	//   + to know that lead.industry in ["retail", "logistics"] gives 30 (target industry), which makes 50
+	//   + one quote requested gives 40, if event.amount / 1000 is so much (wants a quote), which makes 60
+	//   · one page viewed gives 2 (read a page), which makes 22
+	//   - one email opened gives nothing now: at most 3 per day
+	//   5 above warm 15, falls below it on Sun 8 Nov 2026 04:27:09.418
+}

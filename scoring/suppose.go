@@ -1,0 +1,222 @@
+package scoring
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/leadkit/leadkit/lead"
+)
+
+// Chance is one single further thing that could happen to a lead, and what it would make of a score.
+type Chance struct {
+	Score string `json:"score"`
+	Rule  string `json:"rule"`
+	// Kind is the kind of event; empty where it is enough that a fact becomes known.
+	Kind string `json:"kind,omitempty"`
+	// When is the condition, in the contract's words.
+	When string `json:"when,omitempty"`
+	// Points are what the rule would give. Where that depends on the event, Worth is by what, and Points are the most that it may give or, without a most, what is lacking.
+	Points lead.Points `json:"points"`
+	Worth  string      `json:"worth,omitempty"`
+	// To is the score afterwards: with what other rules without a condition, or with the same one, give at the same event, and without the silences that it ends.
+	To lead.Points `json:"to"`
+	// Reaches says that it would be enough.
+	Reaches bool `json:"reaches"`
+	// Held says why it would give nothing now: the rule's limits, or a score set by hand.
+	Held string `json:"held,omitempty"`
+}
+
+// String says it in words: "a quote_requested gives 25 (asked for a quote): 63".
+func (c Chance) String() string {
+	var b strings.Builder
+	switch {
+	case c.Kind != "":
+		b.WriteString("one " + strings.ReplaceAll(c.Kind, "_", " "))
+	default:
+		b.WriteString("to know that")
+	}
+	if c.When != "" {
+		if c.Kind != "" {
+			b.WriteString(" with")
+		}
+		b.WriteString(" " + c.When)
+	}
+	if c.Held != "" {
+		return b.String() + " gives nothing now: " + c.Held
+	}
+	b.WriteString(" gives " + short(c.Points))
+	if c.Worth != "" {
+		b.WriteString(", if " + c.Worth + " is so much")
+	}
+	return b.String() + " (" + c.Rule + "), which makes " + short(c.To)
+}
+
+// chances lists what could happen at an instant, in the order of the model. lacking is what a rule gives whose worth has no most, and judge tells the score
+// of a state so changed, and whether that is enough.
+func (s *Scorer) chances(st *State, at lead.Instant, lacking lead.Points, judge func(*State) (lead.Points, bool)) (list []Chance) {
+	was, _ := judge(st)
+	for i := range s.scores {
+		for _, r := range s.scores[i].rules {
+			switch r.sort {
+			case onEvent:
+				for _, kind := range s.specOf(r).Each {
+					list = append(list, s.chance(st, r, kind, at, lacking))
+				}
+			case onFit:
+				if _, holds := slices.BinarySearch(st.Fit, r.key); !holds {
+					list = append(list, s.chance(st, r, "", at, lacking))
+				}
+			}
+		}
+	}
+	kept := list[:0]
+	for _, c := range list {
+		after := st.Clone()
+		if c.Points <= 0 || !s.suppose(&after, &c, at) {
+			continue
+		}
+		c.To, c.Reaches = judge(&after)
+		if c.Held == "" && c.To == was && !c.Reaches {
+			c.Held = s.stuck(st, at)
+		}
+		kept = append(kept, c)
+	}
+	slices.SortStableFunc(kept, func(a, b Chance) int { return cmp.Or(cmp.Compare(a.rank(), b.rank()), a.near(&b)) })
+	return kept
+}
+
+// rank puts what is enough first and what is held last.
+func (c *Chance) rank() int {
+	switch {
+	case c.Held != "":
+		return 2
+	case c.Reaches:
+		return 0
+	}
+	return 1
+}
+
+// near puts the least of what is enough first, and the most of what is not.
+func (c *Chance) near(o *Chance) int {
+	if c.Reaches {
+		return cmp.Compare(c.To, o.To)
+	}
+	return cmp.Compare(o.To, c.To)
+}
+
+// stuck tells why points make no difference.
+func (s *Scorer) stuck(st *State, at lead.Instant) string {
+	for i := range st.Overrides {
+		if o := &st.Overrides[i]; o.stands(at) {
+			return "the score " + o.Score + " is set by hand"
+		}
+	}
+	return "it makes no difference to the score"
+}
+
+// chance is what one rule could give.
+func (s *Scorer) chance(st *State, r *rule, kind string, at lead.Instant, lacking lead.Points) Chance {
+	spec := s.specOf(r)
+	c := Chance{Score: s.scores[r.score].Name, Rule: r.name, Kind: kind, When: strings.TrimSpace(spec.When), Points: r.points, Worth: spec.Worth}
+	switch {
+	case spec.Worth != "" && spec.UpTo.Set:
+		c.Points = r.high
+	case spec.Worth != "":
+		c.Points = min(max(lacking, r.low), r.high)
+	}
+	return c
+}
+
+// suppose changes a state as the chance says, and notes what holds the rule back. It reports false where the chance is none: the event is one of before the cycle.
+func (s *Scorer) suppose(st *State, c *Chance, at lead.Instant) bool {
+	r := s.ruleNamed(c.Score, c.Rule)
+	if r.sort == onFit {
+		i, _ := slices.BinarySearch(st.Fit, r.key)
+		st.Fit = slices.Insert(st.Fit, i, r.key)
+		s.judged(st, r)
+		s.prepare(st)
+		return true
+	}
+	id, ok := s.schema.Kind(c.Kind)
+	if !ok || at < st.From {
+		return false
+	}
+	for _, key := range s.kinds[id].stirs {
+		st.stir(key, at)
+	}
+	for i := range s.kinds[id].triggers {
+		t := &s.kinds[id].triggers[i]
+		points := t.points
+		switch {
+		case t.rule == r:
+			points = c.Points
+		case t.worth != nil || t.when != nil && (t.when.String() != s.conditionOf(id, r)):
+			continue
+		}
+		if !s.grant(st, t.rule, points, at) && t.rule == r {
+			c.Held = s.limits(r)
+		}
+	}
+	s.prepare(st)
+	return true
+}
+
+// judged notes that a fit rule of the score has a fact to judge by.
+func (s *Scorer) judged(st *State, r *rule) {
+	key := s.scores[r.score].key
+	if i, ok := slices.BinarySearch(st.Judged, key); !ok {
+		st.Judged = slices.Insert(st.Judged, i, key)
+	}
+}
+
+// conditionOf gives the canonical condition of a rule about events of a kind.
+func (s *Scorer) conditionOf(id lead.KindID, r *rule) string {
+	for i := range s.kinds[id].triggers {
+		if t := &s.kinds[id].triggers[i]; t.rule == r {
+			return t.when.String()
+		}
+	}
+	return ""
+}
+
+// grant gives a rule's points at an instant, unless its limits hold them back. The sums beside the lines have to be worked out anew.
+func (s *Scorer) grant(st *State, r *rule, points lead.Points, at lead.Instant) bool {
+	line := s.line(s.prepared(st), r.home, r.place)
+	if !r.decides(line, at) {
+		return false
+	}
+	h := &s.halves[r.half]
+	w := h.weight(at)
+	line.give(points, at, h.epoch(line.Last), w.epoch, w.of(points))
+	return true
+}
+
+// limits gives a rule's limits in words.
+func (s *Scorer) limits(r *rule) string {
+	spec := s.specOf(r)
+	var parts []string
+	for _, rate := range spec.AtMost {
+		parts = append(parts, "at most "+rate.String())
+	}
+	if spec.Once {
+		parts = append(parts, "once")
+	}
+	if spec.CoolDown != 0 {
+		parts = append(parts, "not again for "+spec.CoolDown.String())
+	}
+	return strings.Join(parts, ", ")
+}
+
+// short gives points to a hundredth, as a person reads them; what is too small for that is given whole.
+func short(p lead.Points) string {
+	const hundredth = lead.Point / 100
+	if p%hundredth == 0 || -hundredth < p && p < hundredth {
+		return p.String()
+	}
+	half := hundredth / 2
+	if p < 0 {
+		half = -half
+	}
+	return ((p + half) / hundredth * hundredth).String()
+}
