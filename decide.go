@@ -1,6 +1,7 @@
 package leadkit
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/leadkit/leadkit/lead"
@@ -298,7 +299,7 @@ func (x *run) nurtured() {
 func (x *run) promised() {
 	for i := range x.changes {
 		c := x.changes[i]
-		f := x.emit(Effect{Kind: promiseKind(c.Kind), Subject: c.Promise, Reason: c.Missing, Promise: &c})
+		f := x.emit(Effect{Kind: promiseKind(c.Kind), Subject: c.Promise, Reason: cmp.Or(c.Missing, c.Reason), Promise: &c})
 		switch c.Kind {
 		case sla.Broken:
 			x.tell(lead.PromiseBroken, f.ID, lead.TextProp("promise", c.Promise), lead.TextProp("by", c.By))

@@ -62,7 +62,8 @@ func genContract(t *rapid.T) *Contract {
 func genCalendars(t *rapid.T) []calendar.Calendar {
 	zone := rapid.SampledFrom([]string{"Europe/Paris", "America/New_York", "UTC", "Australia/Lord_Howe"}).Draw(t, "zone")
 	return []calendar.Calendar{{Name: "default", Zone: zone, Open: calendar.Week{
-		{Days: "mon-thu", Spans: []string{"09:00-12:30", "14:00-18:00"}}, {Days: "fri", Spans: []string{"09:00-12:00"}}}}}
+		{Days: "mon-thu", Spans: []string{"09:00-12:30", "14:00-18:00"}}, {Days: "fri", Spans: []string{"09:00-12:00"}}}},
+		{Name: "long days", Zone: "Europe/Paris", Open: calendar.Week{{Days: "daily", Spans: []string{"07:00-21:00"}}}}}
 }
 
 var halfLives = []lead.Span{lead.Minute, 7 * lead.Hour, lead.Day, 14 * lead.Day, 90 * lead.Day}
@@ -174,7 +175,8 @@ func genRouting(t *rapid.T) routing.Policy {
 	}
 	return routing.Policy{
 		Channels: []routing.Channel{{Name: "inside_sales", Cost: lead.Money{Minor: 4000, Currency: "EUR"}}},
-		People:   []routing.Person{{Name: "Ada", Channels: []string{"inside_sales"}}, {Name: "Ben", Channels: []string{"inside_sales"}, Capacity: []routing.Capacity{text[routing.Capacity]("3 per day")}}},
+		People: []routing.Person{{Name: "Ada", Team: "north", Channels: []string{"inside_sales"}, Calendar: rapid.SampledFrom([]string{"", "long days"}).Draw(t, "Ada's calendar"),
+			Absent: pickSome(t, "absent", []routing.Absence{{Dates: "2026-03-25..2026-03-31", Cover: "Ben"}, {Dates: "2026-04-20", Cover: "Ben"}, {Dates: "2026-05-04..2026-05-08"}})}, {Name: "Ben", Channels: []string{"inside_sales"}, Capacity: []routing.Capacity{text[routing.Capacity]("3 per day")}}},
 	}
 }
 
@@ -183,10 +185,11 @@ func genPromises(t *rapid.T) sla.Agreement {
 		return text[calendar.Term](rapid.SampledFrom([]string{"24h", "4 working hours", "1 working day", "30m", "2 working days"}).Draw(t, label))
 	}
 	all := []sla.Promise{
-		{Name: "accept or reject", By: sla.Sales, From: []string{"handed_over"}, Do: "accepted or rejected", Within: term("accept"),
-			Then: []sla.Step{text[sla.Step]("remind at 50%"), text[sla.Step](rapid.SampledFrom([]string{"reassign at 100%", "return to marketing at 150%"}).Draw(t, "step"))}},
+		{Name: "accept or reject", By: sla.Sales, From: []string{"handed_over"}, Do: "accepted or rejected", Within: term("accept"), Calendar: rapid.SampledFrom([]string{"", sla.OwnerCalendar}).Draw(t, "owner's"),
+			OnNewOwner: rapid.SampledFrom([]string{"", sla.ReplanClock}).Draw(t, "on new owner"),
+			Then:       []sla.Step{text[sla.Step]("remind at 50%"), text[sla.Step](rapid.SampledFrom([]string{"reassign at 100%", "return to marketing at 150%"}).Draw(t, "step"))}},
 		{Name: "follow up", By: sla.Sales, From: []string{"handed_over"}, Do: "email and phone", Within: term("follow"), AtRisk: 80,
-			Terms: []sla.Case{{When: `temperature == "hot"`, Within: term("hot")}}},
+			Terms: []sla.Case{{When: `temperature == "hot"`, Within: term("hot"), Calendar: rapid.SampledFrom([]string{"", "long days"}).Draw(t, "on call")}}},
 		{Name: "rebook", By: sla.Sales, From: []string{"meeting_no_show"}, Do: "meeting_booked", Within: term("rebook")},
 		{Name: "call the hot", By: sla.Sales, AsSoonAs: rapid.SampledFrom([]string{"total >= 20", `stage == "mql" and interest < 15`, `since("page_viewed") > "3d"`}).Draw(t, "as soon as"),
 			Do: "email then phone within 6h", Within: term("hot call"), OnNewOwner: rapid.SampledFrom([]string{"", sla.KeepClock, sla.RestartClock}).Draw(t, "new owner")},
@@ -324,6 +327,19 @@ var eventMakers = []eventMaker{
 			props["until"] = at.Add(time.Duration(rapid.IntRange(-1, 20*24).Draw(t, "for")) * time.Hour)
 		}
 		return lead.OwnerOverridden, props
+	},
+	func(t *rapid.T, at time.Time) (string, map[string]any) {
+		props := map[string]any{"person": rapid.SampledFrom([]string{"Ada", "Ben"}).Draw(t, "ill"), "until": at.Add(time.Duration(rapid.IntRange(1, 400).Draw(t, "absent for")) * time.Hour)}
+		if rapid.Bool().Draw(t, "covered") {
+			props["cover"] = "Cleo"
+		}
+		if rapid.Bool().Draw(t, "later") {
+			props["from"] = at.Add(time.Duration(rapid.IntRange(-5, 100).Draw(t, "absent from")) * time.Hour)
+		}
+		return lead.AbsenceStarted, props
+	},
+	func(t *rapid.T, at time.Time) (string, map[string]any) {
+		return lead.Assigned, map[string]any{"owner": rapid.SampledFrom([]string{"Ada", "Ben"}).Draw(t, "to")}
 	},
 	plainEvent(lead.ContactChanged, map[string]any{"first_name": "Eve", "email": "e@b.example"}),
 	plainEvent(lead.Recycled, map[string]any{"reason": "new_contact", "new_contact": "Eve"}),

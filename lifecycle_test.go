@@ -108,7 +108,7 @@ promises:
 	l.tell(0, lead.Created, nil)
 	assert.Equal(t, []string{"refused: owner_overridden (the lead is not in sales' hands)"}, l.tell(1, lead.OwnerOverridden, map[string]any{"owner": "Cleo"}))
 	l.tell(2, lead.QuoteRequested, nil)
-	assert.Equal(t, []string{"released: L1 (owner_overridden)", "assigned: Cleo (owner_overridden)"},
+	assert.Equal(t, []string{"released: L1 (owner_overridden)", "assigned: Cleo (owner_overridden)", "promise: accept ()"},
 		l.tell(3, lead.OwnerOverridden, map[string]any{"owner": "Cleo", "until": hour(40)}))
 	assert.NotContains(t, fmt.Sprint(l.wait(30)), "routing asked", "nobody else is looked for")
 	assert.Equal(t, "Cleo", l.r.Lead.Life.Owner)

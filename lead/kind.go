@@ -80,6 +80,7 @@ const (
 	MeetingHeld     = "meeting_held"
 	MeetingDropped  = "meeting_cancelled"
 	MeetingNoShow   = "meeting_no_show"
+	AbsenceStarted  = "absence_started"
 	ActPlanned      = "act_planned"
 	ActDone         = "act_done"
 	ScoreOverridden = "score_overridden"
@@ -179,6 +180,7 @@ func acts() []Kind {
 		kind(Act, ScoreOverridden, "a person set a score by hand", of(Text, "score", "reason"), of(Number, "points"), of(Date, "until")),
 		kind(Act, StageOverridden, "a manager set the stage by hand", of(Text, "stage", "reason"), of(Date, "until")),
 		kind(Act, OwnerOverridden, "a manager set the owner by hand", of(Text, "owner", "team", "reason"), of(Date, "until")),
+		kind(Act, AbsenceStarted, "a person is away, and somebody else keeps what was promised to the lead", of(Text, "person", "cover"), of(Date, "from", "until")),
 		kind(Act, DeadlineOverridden, "a manager moved the deadline of a promise by hand", of(Text, "promise", "reason"), of(Date, "deadline", "until")),
 		kind(Act, ContentSent, "a content was sent", content, of(Text, "step", "program"), known("channel", channels...)),
 	}

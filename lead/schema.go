@@ -61,6 +61,7 @@ type Schema struct {
 	asksKind  bool // it reads of an event what every event has
 	base      *rule.Scope
 	scopes    []*rule.Scope
+	members   map[string]Member
 }
 
 // NewSchema compiles a vocabulary. The currency is ISO 4217, empty for EUR.

@@ -46,7 +46,7 @@ func TestWrongExpectationFails(t *testing.T) {
 	}
 }
 
-const handOver = "stage changed: mql, handed over: mql, routing asked: handed over, assigned: Ada, noted: mql, promise started: answer, temperature changed: hot"
+const handOver = "stage changed: mql, handed over: mql, routing asked: handed over, assigned: Ada, promise passed on: answer, noted: mql, promise started: answer, temperature changed: hot"
 
 // What is right passes: the same sorts of expectation, and every way to say a time.
 func TestRightExpectationPasses(t *testing.T) {

@@ -112,8 +112,8 @@ func (c *compiler) addPeople() {
 	for i := range c.r.people {
 		c.r.personOf[c.r.people[i].Name] = i
 	}
-	c.checkCovers()
 	c.addClocks()
+	c.checkCovers()
 }
 
 func (c *compiler) person(path string, p Person) person {
@@ -223,9 +223,24 @@ func (c *compiler) checkCovers() {
 				c.found.Add(path, "own-cover", "nobody covers for themselves", "")
 			case !shares(c.r.people[at].Channels, p.Channels):
 				c.found.Add(path, "useless-cover", fmt.Sprintf("%s works in none of the channels of %s", a.Cover, p.Name), "name somebody who shares a channel")
+			case c.uncovered(p.Name, p.absences[j]):
+				c.found.Warn(path, "no-cover", fmt.Sprintf("%s is absent, too, and nobody covers for both", a.Cover), "name somebody who is there")
 			}
 		}
 	}
+}
+
+// uncovered reports whether there is an instant of an absence at which whoever covers is absent, too, and so on to the end.
+func (c *compiler) uncovered(name string, a absence) bool {
+	at := []lead.Instant{a.from}
+	for i := range c.r.people {
+		for _, b := range c.r.people[i].absences {
+			if a.from < b.from && b.from < a.to {
+				at = append(at, b.from)
+			}
+		}
+	}
+	return slices.ContainsFunc(at, func(t lead.Instant) bool { return c.r.cover(&Desk{}, name, t) == "" })
 }
 
 func shares(a, b []string) bool {

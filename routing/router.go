@@ -1,6 +1,7 @@
 package routing
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -79,6 +80,20 @@ func (r *Router) Channel(name string) (Channel, bool) {
 		return Channel{}, false
 	}
 	return r.channels[i].Channel, true
+}
+
+// People lists everybody whom the policy names, as the other rooms have to know them: by name, with their absences by beginning.
+func (r *Router) People() []lead.Member {
+	list := make([]lead.Member, len(r.people))
+	for i := range r.people {
+		p := &r.people[i]
+		list[i] = lead.Member{Name: p.Name, Team: p.Team, Calendar: p.Calendar}
+		for _, a := range p.absences {
+			list[i].Away = append(list[i].Away, lead.Away{From: a.from, To: a.to, Cover: a.cover})
+		}
+		slices.SortFunc(list[i].Away, func(a, b lead.Away) int { return cmp.Compare(a.From, b.From) })
+	}
+	return list
 }
 
 // Members lists who works in a channel, sorted.

@@ -16,8 +16,8 @@ func (p *promise) share(c *Clock, share Percent) lead.Instant {
 	if !c.Working {
 		return max(c.Start+1, c.Start.Add(portion(c.Due.Sub(c.Start), share)))
 	}
-	open := portion(p.working(c.Start, c.Due), share)
-	at, err := p.hours.Add(c.Start.Time(), open.Duration())
+	open := portion(p.working(c, c.Start, c.Due), share)
+	at, err := p.on(c).Add(c.Start.Time(), open.Duration())
 	if err != nil {
 		return 0
 	}
@@ -29,9 +29,9 @@ func portion(s lead.Span, share Percent) lead.Span {
 	return s/100*lead.Span(share) + s%100*lead.Span(share)/100
 }
 
-// working gives the open time between two instants.
-func (p *promise) working(from, to lead.Instant) lead.Span {
-	return lead.Span(p.hours.Between(from.Time(), to.Time()).Milliseconds())
+// working gives the open time between two instants, on a clock's calendar.
+func (p *promise) working(c *Clock, from, to lead.Instant) lead.Span {
+	return lead.Span(p.on(c).Between(from.Time(), to.Time()).Milliseconds())
 }
 
 // spent gives how much time a clock has counted up to an instant, as it passes and on the calendar. Pauses count nothing.
@@ -39,7 +39,7 @@ func (p *promise) spent(c *Clock, to lead.Instant) (elapsed, working lead.Span) 
 	if to <= c.Start {
 		return 0, 0
 	}
-	elapsed, working = to.Sub(c.Start), p.working(c.Start, to)
+	elapsed, working = to.Sub(c.Start), p.working(c, c.Start, to)
 	for _, pause := range c.Pauses {
 		end := pause.To
 		if end == 0 || end > to {
@@ -47,7 +47,7 @@ func (p *promise) spent(c *Clock, to lead.Instant) (elapsed, working lead.Span) 
 		}
 		if end > pause.From {
 			elapsed -= end.Sub(pause.From)
-			working -= p.working(pause.From, end)
+			working -= p.working(c, pause.From, end)
 		}
 	}
 	return elapsed, working
@@ -88,8 +88,15 @@ func (t *Terms) fall(st *State, f *lead.Facts, at lead.Instant, out []Change) []
 		if len(first.Marks) == 0 {
 			first.Marks = nil
 		}
-		if p := t.promise(first.Promise); p != nil {
-			out = append(out, p.fall(first, mark, f))
+		if p := t.promise(first.Promise); p != nil && mark.What == markAway {
+			out = t.leave(p, st, first, f, mark.At, out)
+		} else if p != nil {
+			ch := p.fall(first, mark, f)
+			ch.Team = t.team(f, ch.Who)
+			if ch.Kind == Broken {
+				first.WhoTeam = ch.Team
+			}
+			out = append(out, ch)
 		}
 	}
 }
@@ -97,7 +104,7 @@ func (t *Terms) fall(st *State, f *lead.Facts, at lead.Instant, out []Change) []
 // fall is what a mark does when it falls due.
 func (p *promise) fall(c *Clock, mark Mark, f *lead.Facts) Change {
 	ch := p.change(c, StepDue, mark.At)
-	ch.Missing, ch.Who = p.needs(c).missing(c.Evidence), owner(f)
+	ch.Missing, ch.Who = p.needs(c).missing(c.Evidence), c.keeper(f)
 	switch mark.What {
 	case markRisk:
 		ch.Kind, ch.Share = AtRisk, p.AtRisk
@@ -142,9 +149,7 @@ func (m *moment) pause(p *promise, out []Change) []Change {
 			continue
 		}
 		c.Pauses = append(c.Pauses, Pause{From: m.at})
-		ch := p.change(c, Paused, m.at)
-		ch.Event, ch.Who = m.b.ID, m.owner()
-		out = append(out, ch)
+		out = append(out, m.change(p, c, Paused))
 	}
 	return out
 }
@@ -162,9 +167,8 @@ func (m *moment) resume(p *promise, out []Change) []Change {
 		if pause.To = m.at; pause.To == pause.From {
 			c.Pauses = c.Pauses[:len(c.Pauses)-1]
 		}
-		ch := p.change(c, Resumed, m.at)
-		ch.Event, ch.Who = m.b.ID, m.owner()
-		out = m.fit(p, c, append(out, ch))
+		out = m.fit(p, c, append(out, m.change(p, c, Resumed)))
+		out = m.back(p, c, out)
 	}
 	return out
 }
@@ -177,6 +181,10 @@ func (p *promise) shift(c *Clock, from, to lead.Instant) {
 	}
 	marks := c.Marks[:0]
 	for _, mark := range c.Marks {
+		if mark.fixed() {
+			marks = append(marks, mark)
+			continue
+		}
 		if mark.At == old+1 && c.Broken == 0 {
 			mark.At = c.Due + 1
 		} else {
@@ -191,12 +199,23 @@ func (p *promise) shift(c *Clock, from, to lead.Instant) {
 	c.sortMarks()
 }
 
+// fixed reports whether a pause does not move the mark.
+func (k Mark) fixed() bool { return k.What == markAway }
+
+// back passes on a clock that resumes while its holder is absent, for an absence that began meanwhile.
+func (m *moment) back(p *promise, c *Clock, out []Change) []Change {
+	if slices.ContainsFunc(c.Marks, func(k Mark) bool { return k.What == markAway && k.At <= m.at }) {
+		return m.t.leave(p, m.st, c, m.f, m.at, out)
+	}
+	return out
+}
+
 // after gives the instant that lies as far after to as x lay after from.
 func (p *promise) after(c *Clock, from, to, x lead.Instant) lead.Instant {
 	if !c.Working {
 		return to.Add(x.Sub(from))
 	}
-	at, err := p.hours.Add(to.Time(), p.working(from, x).Duration())
+	at, err := p.on(c).Add(to.Time(), p.working(c, from, x).Duration())
 	if err != nil {
 		return 0
 	}

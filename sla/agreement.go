@@ -58,7 +58,8 @@ type Promise struct {
 	// Within is how long there is, unless the first of Terms that fits when the clock starts says otherwise. With Terms alone, where none fits no clock starts.
 	Within calendar.Term `json:"within,omitzero"`
 	Terms  []Case        `json:"terms,omitempty"`
-	// Calendar counts the working time, and has the zone in which months begin. Empty: "default".
+	// Calendar counts the working time, and has the zone in which months begin. Empty: "default". With "owner" it is the lead's owner's own, as far as the contract
+	// knows it; the first owner's, where the lead had none at the start. Months are then those of "default".
 	Calendar string `json:"calendar,omitempty"`
 	// Since lets evidence count from so long before the clock started. Zero: from the start.
 	Since lead.Span `json:"since,omitempty"`
@@ -68,9 +69,11 @@ type Promise struct {
 	Resume []string `json:"resume,omitempty"`
 	Cancel []string `json:"cancel,omitempty"`
 	Waive  []string `json:"waive,omitempty"`
-	// OnNewOwner says what becomes of a running clock when the lead passes to another owner, a person's cover among them. "keep" leaves its deadline and says to whom it passed, so
-	// that the report knows who holds it (empty: it is left as it is, and counted for who held it at the start); "restart"
+	// OnNewOwner says what becomes of a running clock when the lead passes to another owner. "keep", or nothing, leaves its deadline; "re-plan" counts its time anew from its start on the new
+	// owner's calendar, and where that has passed it breaks at the next millisecond; "restart"
 	// ends it as cancelled and gives the new owner one with the whole time, unless it had no owner before, or was broken.
+	//
+	// When an absence of the owner begins, a clock passes to the cover with its deadline unchanged, whatever OnNewOwner says, and back when it ends.
 	OnNewOwner string `json:"on_new_owner,omitempty"`
 	// AtRisk is the share of the time after which the promise counts as at risk. Zero: only when what is missing no longer fits in what is left, for the attempts
 	// still owed need their distance, or the hours of contact rules end before the deadline.
@@ -91,8 +94,10 @@ type Promise struct {
 	Purpose string   `json:"purpose,omitempty"`
 }
 
-// Case is a term that holds under a condition on the event that starts the clock and the lead.
+// Case is a term that holds under a condition on the event that starts the clock and the lead: its temperature, type, potential or territory.
 type Case struct {
 	When   string        `json:"when" contract:"expression"`
 	Within calendar.Term `json:"within"`
+	// Calendar counts it, such as that of those on call for hot leads. Empty: the promise's.
+	Calendar string `json:"calendar,omitempty"`
 }

@@ -1,6 +1,7 @@
 package sla
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/leadkit/leadkit/lead"
@@ -87,6 +88,9 @@ func (m *moment) event(out []Change) []Change {
 	if t.passes(b.Kind) {
 		out = m.pass(out)
 	}
+	if b.Kind == t.absences {
+		out = m.away(out)
+	}
 	if b.Kind == t.override {
 		out = m.override(out)
 	}
@@ -101,7 +105,7 @@ func (m *moment) event(out []Change) []Change {
 
 // Hears reports whether events of a kind can start, satisfy or end a promise. One that cannot may be left out.
 func (t *Terms) Hears(kind lead.KindID) bool {
-	return int(kind) < len(t.touches) && (len(t.touches[kind]) > 0 || t.refuses(kind) || t.passes(kind) || kind == t.contact || kind == t.override)
+	return int(kind) < len(t.touches) && (len(t.touches[kind]) > 0 || t.refuses(kind) || t.passes(kind) || kind == t.contact || kind == t.override || kind == t.absences)
 }
 
 // refuses reports whether events of a kind can take a channel from a promise.
@@ -145,14 +149,6 @@ func (m *moment) left() bool {
 	}
 	passages := m.f.Lead().Life.Passages
 	return len(passages) > 0 && passages[len(passages)-1].Event == m.b.ID
-}
-
-// owner gives the lead's owner, or else who caused the event.
-func (m *moment) owner() string {
-	if who := owner(m.f); who != "" {
-		return who
-	}
-	return m.b.By
 }
 
 func owner(f *lead.Facts) string {
@@ -238,9 +234,9 @@ func (p *promise) judge(c *Clock) (Kind, lead.Instant) {
 
 // answer notes on a clock that its evidence was complete, and makes the change that says so.
 func (m *moment) answer(p *promise, c *Clock, kind Kind, answered lead.Instant) Change {
-	ch := p.change(c, kind, m.at)
+	ch := m.change(p, c, kind)
 	if c.Broken != 0 {
-		ch.Was, ch.WasWho = Broken, c.Who
+		ch.Was, ch.WasWho, ch.WasTeam = Broken, c.Who, c.WhoTeam
 	}
 	if c.Verdict == KeptLate {
 		ch.Was = KeptLate
@@ -250,9 +246,9 @@ func (m *moment) answer(p *promise, c *Clock, kind Kind, answered lead.Instant) 
 		broken := p.change(c, Broken, c.Broken)
 		ch.Revokes = broken.Key()
 	}
-	ch.Answered, ch.Event, ch.Who = answered, m.b.ID, m.owner()
+	ch.Answered = answered
 	ch.Elapsed, ch.Working = p.spent(c, answered)
-	c.Answered, c.Who, c.Verdict, c.Ended = answered, ch.Who, kind, m.at
+	c.Answered, c.Who, c.WhoTeam, c.Verdict, c.Ended = answered, ch.Who, ch.Team, kind, m.at
 	c.settle()
 	return ch
 }
@@ -267,7 +263,28 @@ func (c *Clock) settle() {
 
 // change makes a change of a clock, with what every change says.
 func (p *promise) change(c *Clock, kind Kind, at lead.Instant) Change {
-	return Change{Promise: p.Name, By: p.By, Kind: kind, At: at, Start: c.Start, Due: c.Due, Clock: c.ID(), Cause: c.Cause, Holder: c.Holder}
+	return Change{Promise: p.Name, By: p.By, Kind: kind, At: at, Start: c.Start, Due: c.Due, Clock: c.ID(), Cause: c.Cause, Holder: c.Holder, HolderTeam: c.Team}
+}
+
+// change makes a change that the event decides.
+func (m *moment) change(p *promise, c *Clock, kind Kind) Change {
+	ch := p.change(c, kind, m.at)
+	ch.Event = m.b.ID
+	ch.Who = m.who(c)
+	ch.Team = m.t.team(m.f, ch.Who)
+	return ch
+}
+
+// who gives who answers for a clock: the lead's owner or who stands in, or else who caused the event.
+func (m *moment) who(c *Clock) string { return cmp.Or(c.keeper(m.f), m.b.By) }
+
+// keeper gives the lead's owner, or who stands in.
+func (c *Clock) keeper(f *lead.Facts) string {
+	who := owner(f)
+	if c.For != "" && c.For == who {
+		return c.Holder
+	}
+	return who
 }
 
 // end ends the clocks of a promise. One that was broken stays so, and only its measuring ends; nobody can forgo it any more.
@@ -293,19 +310,18 @@ func (m *moment) stop(p *promise, c *Clock, verdict Kind, reason string, out []C
 		c.settle()
 		return out
 	}
-	ch := p.change(c, verdict, m.at)
-	ch.Reason, ch.Event, ch.Who = reason, m.b.ID, m.owner()
+	ch := m.change(p, c, verdict)
+	ch.Reason = reason
 	ch.Elapsed, ch.Working = p.spent(c, m.at)
 	if n := p.needs(c); n != nil {
 		ch.Missing = n.missing(c.Evidence)
 	} else {
 		ch.Dropped = c.Dropped
 	}
-	c.Who = ch.Who
 	if verdict == Waived {
-		c.Who = m.b.By
-		ch.Who = m.b.By
+		ch.Who, ch.Team = m.b.By, m.t.team(m.f, m.b.By)
 	}
+	c.Who, c.WhoTeam = ch.Who, ch.Team
 	c.settle()
 	return append(out, ch)
 }

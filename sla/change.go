@@ -24,13 +24,14 @@ const (
 	Waived         // somebody forwent the promise: neither kept nor broken
 	Barred         // an attempt broke a contact rule: it is no evidence
 	Narrowed       // channels were dropped from the running promise
-	Passed         // it passed to another owner, with its deadline unchanged unless the promise says otherwise
+	Passed         // it passed to another owner, with its deadline unchanged unless the promise says otherwise; or to the cover of one who is absent
+	Uncovered      // whoever holds it is absent, and nobody covers
 	Moved          // a manager set its deadline by hand
 )
 
 var kindNames = [...]string{Started: "started", AtRisk: "at risk", StepDue: "step", Broken: "broken", Kept: "kept", KeptLate: "kept late",
 	Corrected: "corrected", Cancelled: "cancelled", Paused: "paused", Resumed: "resumed", Waived: "waived",
-	Barred: "barred", Narrowed: "narrowed", Passed: "passed on", Moved: "moved"}
+	Barred: "barred", Narrowed: "narrowed", Passed: "passed on", Uncovered: "uncovered", Moved: "moved"}
 
 // String gives the kind in words, "" for zero.
 func (k Kind) String() string {
@@ -78,10 +79,12 @@ type Change struct {
 	Answered lead.Instant `json:"answered,omitempty"`
 	Elapsed  lead.Span    `json:"elapsed,omitempty"`
 	Working  lead.Span    `json:"working,omitempty"`
-	// Who is the lead's owner, or where it has none the person who acted.
-	Who string `json:"who,omitempty"`
-	// Holder is the owner that the clock had been counted for, of the changes that are counted.
-	Holder string `json:"holder,omitempty"`
+	// Who is the lead's owner, whoever stands in for an absent one, or where there is neither the person who acted. Team is their team.
+	Who  string `json:"who,omitempty"`
+	Team string `json:"team,omitempty"`
+	// Holder is the owner that the clock had been counted for, of the changes that are counted. HolderTeam is their team.
+	Holder     string `json:"holder,omitempty"`
+	HolderTeam string `json:"holder_team,omitempty"`
 	// Cause is the id of the event that started the clock, Event of the one that decided this change, empty where time did.
 	Cause string `json:"cause,omitempty"`
 	Event string `json:"event,omitempty"`
@@ -91,6 +94,7 @@ type Change struct {
 	// that report said.
 	Was        Kind      `json:"was,omitempty"`
 	WasWho     string    `json:"was_who,omitempty"`
+	WasTeam    string    `json:"was_team,omitempty"`
 	WasElapsed lead.Span `json:"was_elapsed,omitempty"`
 	WasWorking lead.Span `json:"was_working,omitempty"`
 }
@@ -102,7 +106,12 @@ func (c *Change) Key() string {
 		return c.Clock + " " + Step{c.Step, c.Share}.String()
 	case Paused, Resumed:
 		return c.Clock + " " + c.Kind.String() + " " + c.At.String()
-	case Barred, Narrowed, Passed, Moved:
+	case Uncovered, Passed, Moved:
+		if c.Event == "" {
+			return c.Clock + " " + c.Kind.String() + " " + c.At.String()
+		}
+		return c.Clock + " " + c.Kind.String() + " " + c.Event
+	case Barred, Narrowed:
 		return c.Clock + " " + c.Kind.String() + " " + c.Event
 	}
 	return c.Clock + " " + c.Kind.String()
@@ -113,6 +122,9 @@ func (c *Change) String() string {
 	text := c.Promise + ": " + c.Kind.String()
 	if c.Kind == StepDue {
 		text = c.Promise + ": " + Step{c.Step, c.Share}.String()
+	}
+	if c.Kind == Passed {
+		text += " to " + c.Who
 	}
 	for _, d := range c.Dropped {
 		text += ", without " + d.Channel + " (" + d.Reason + ")"

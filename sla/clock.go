@@ -12,7 +12,7 @@ import (
 // State is what the promises about one lead remember. It is plain data; the zero State has no clocks.
 //
 // It is bounded: for each promise at most [MostClocks] running clocks, each with at most [MostEvidence] pieces of evidence and [MostPauses] pauses, and
-// [MostPast] ended ones; at most [MostRecent] pieces of evidence that came before a clock, and [MostTries] attempts.
+// [MostPast] ended ones; at most [MostRecent] pieces of evidence that came before a clock, [MostTries] attempts, and [MostAway] absences.
 type State struct {
 	Clocks []Clock    `json:"c,omitempty"` // those that run, by promise and ordinal
 	Past   []Clock    `json:"p,omitempty"` // those that ended last, by promise and ordinal
@@ -22,6 +22,7 @@ type State struct {
 	Touched lead.Instant `json:"l,omitempty"`
 	Held    []string     `json:"h,omitempty"` // the promises whose starting condition holds, by name
 	Tries   []Try        `json:"a,omitempty"` // the attempts that contact rules still count, by time
+	Away    []Absence    `json:"w,omitempty"` // what was told of absences, by person and beginning
 }
 
 // Bounds of a State. A clock beyond MostClocks ends the oldest of its promise as cancelled; of more evidence than MostEvidence that of the
@@ -33,11 +34,12 @@ const (
 	MostPauses   = 16
 	MostRecent   = 64
 	MostTries    = 64
+	MostAway     = 16
 )
 
 // Clone gives a copy that shares nothing.
 func (st *State) Clone() State {
-	c := State{Clocks: slices.Clone(st.Clocks), Past: slices.Clone(st.Past), Opened: slices.Clone(st.Opened), Recent: slices.Clone(st.Recent), Touched: st.Touched, Held: slices.Clone(st.Held), Tries: slices.Clone(st.Tries)}
+	c := State{Clocks: slices.Clone(st.Clocks), Past: slices.Clone(st.Past), Opened: slices.Clone(st.Opened), Recent: slices.Clone(st.Recent), Touched: st.Touched, Held: slices.Clone(st.Held), Tries: slices.Clone(st.Tries), Away: slices.Clone(st.Away)}
 	for _, list := range [][]Clock{c.Clocks, c.Past} {
 		for i := range list {
 			list[i].Marks, list[i].Evidence, list[i].Pauses = slices.Clone(list[i].Marks), slices.Clone(list[i].Evidence), slices.Clone(list[i].Pauses)
@@ -60,21 +62,37 @@ type Clock struct {
 	Cause   string       `json:"e,omitempty"` // the id of the event that started it, empty where time did
 	Start   lead.Instant `json:"s"`
 	// Due is the last instant that keeps the promise; pauses move it. Zero: no calendar reaches so far.
-	Due      lead.Instant  `json:"d,omitempty"`
-	Working  bool          `json:"w,omitempty"` // the time is counted on the calendar
-	Marks    []Mark        `json:"m,omitempty"` // what time will do to it, by instant
-	Evidence []Evidence    `json:"v,omitempty"` // by instant
-	Pauses   []Pause       `json:"u,omitempty"`
-	Dropped  []Dropped     `json:"z,omitempty"` // the channels it does without
-	Risky    bool          `json:"k,omitempty"` // it was at risk
-	Broken   lead.Instant  `json:"b,omitempty"` // when it broke
-	Who      string        `json:"o,omitempty"` // who owed it when it broke
-	Term     calendar.Term `json:"l,omitzero"`  // how long there was, where a new owner gets it whole again
-	Holder   string        `json:"h,omitempty"` // the lead's owner, as last heard of
+	Due      lead.Instant `json:"d,omitempty"`
+	Working  bool         `json:"w,omitempty"` // the time is counted on the calendar
+	Marks    []Mark       `json:"m,omitempty"` // what time will do to it, by instant
+	Evidence []Evidence   `json:"v,omitempty"` // by instant
+	Pauses   []Pause      `json:"u,omitempty"`
+	Dropped  []Dropped    `json:"z,omitempty"` // the channels it does without
+	Risky    bool         `json:"k,omitempty"` // it was at risk
+	Broken   lead.Instant `json:"b,omitempty"` // when it broke
+	Who      string       `json:"o,omitempty"` // who owed it when it broke
+	// Term is how long there was, Case the condition of the case that said so, Calendar what it is counted on, where that is not the promise's own.
+	Term     calendar.Term `json:"l,omitzero"`
+	Case     string        `json:"q,omitempty"`
+	Calendar string        `json:"c,omitempty"`
+	// Holder is who holds it: the lead's owner, as last heard of, or with For whoever stands in for that one. Team is their team.
+	Holder  string `json:"h,omitempty"`
+	For     string `json:"f,omitempty"`
+	Team    string `json:"y,omitempty"`
+	WhoTeam string `json:"i,omitempty"` // the team of Who
+	// Set is the deadline that a manager set by hand.
+	Set Setting `json:"g,omitzero"`
 	// Verdict and Ended say how and when it ended, Answered when the evidence was complete. Zero while it runs.
 	Verdict  Kind         `json:"x,omitempty"`
 	Ended    lead.Instant `json:"t,omitempty"`
 	Answered lead.Instant `json:"a,omitempty"`
+}
+
+// Setting is that a manager set a deadline: by which event, what it was before, and when it is that again, zero for never.
+type Setting struct {
+	Event  string       `json:"e"`
+	Before lead.Instant `json:"d,omitempty"`
+	Until  lead.Instant `json:"u,omitempty"`
 }
 
 // ID names the clock for ever, within its lead: "follow up#1".
@@ -83,7 +101,7 @@ func (c *Clock) ID() string { return c.Promise + "#" + strconv.Itoa(c.Ordinal) }
 // Mark is an instant at which time alone does something to a clock.
 type Mark struct {
 	At   lead.Instant `json:"t"`
-	What string       `json:"w"` // "at risk", "no room", "broken", or a step: "remind at 50%"
+	What string       `json:"w"` // "at risk", "no room", "broken", "absent", or a step: "remind at 50%"
 }
 
 // The marks that are no steps.
@@ -91,6 +109,7 @@ const (
 	markRisk   = "at risk"
 	markBroken = "broken"
 	markFit    = "no room" // at risk, because what is missing does not fit any more
+	markAway   = "absent"  // whoever holds it is absent from then on
 )
 
 // Evidence is that an atom of a promise was satisfied.

@@ -3,6 +3,7 @@ package sla
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/leadkit/leadkit/lead"
@@ -12,22 +13,24 @@ import (
 
 // Terms is a compiled agreement. It is immutable and goroutine-safe.
 type Terms struct {
-	schema   *lead.Schema
-	promises []promise // by name
-	touches  [][]touch // by kind of event: what it means to which promise
-	since    lead.Span // the longest Since
-	contact  lead.KindID
-	rules    []contactRule
-	watches  []watch   // by promise
-	tries    lead.Span // how long contact rules remember attempts
-	channels []string
-	override lead.KindID     // the kind by which a manager moves a deadline
-	owners   [2]lead.KindID  // the kinds by which a lead passes to another owner
-	refusals [2]lead.KindID  // the kinds by which a person refuses
-	plain    *calendar.Hours // always open
-	narrows  bool            // a promise can lose a channel
-	props    contactProps
-	warnings diag.List
+	schema    *lead.Schema
+	promises  []promise // by name
+	touches   [][]touch // by kind of event: what it means to which promise
+	since     lead.Span // the longest Since
+	contact   lead.KindID
+	rules     []contactRule
+	watches   []watch   // by promise
+	tries     lead.Span // how long contact rules remember attempts
+	channels  []string
+	override  lead.KindID     // the kind by which a manager moves a deadline
+	absences  lead.KindID     // the kind by which an absence is told
+	owners    [2]lead.KindID  // the kinds by which a lead passes to another owner
+	refusals  [2]lead.KindID  // the kinds by which a person refuses
+	plain     *calendar.Hours // always open
+	calendars map[string]*calendar.Hours
+	narrows   bool // a promise can lose a channel
+	props     contactProps
+	warnings  diag.List
 }
 
 // contactProps are the positions of a contact attempt's properties.
@@ -36,10 +39,12 @@ type contactProps struct{ channel, direction, outcome int }
 // promise is a compiled promise.
 type promise struct {
 	Promise
-	hours *calendar.Hours
-	need  need
-	uses  []string // the channels that it may need
-	marks []mark
+	hours     *calendar.Hours
+	calendars map[string]*calendar.Hours // all that there are
+	need      need
+	uses      []string // the channels that it may need
+	marks     []mark
+	cases     []*lead.Condition // of Terms, those that read nothing of an event; nil for the others
 }
 
 // mark is what a share of the time brings.
@@ -65,10 +70,13 @@ type starter struct {
 
 const defaultCalendar = "default"
 
+// OwnerCalendar stands for the calendar of the lead's owner.
+const OwnerCalendar = "owner"
+
 // Compile checks an agreement against the schema, which has to know the scores and the stages, and the calendars by name. It returns the terms, or a
 // [diag.List] of all that is wrong with places in the agreement.
 func Compile(a Agreement, s *lead.Schema, calendars map[string]*calendar.Hours) (*Terms, error) {
-	c := compiler{schema: s, calendars: calendars, t: &Terms{schema: s, touches: make([][]touch, s.Kinds())}}
+	c := compiler{schema: s, calendars: calendars, t: &Terms{schema: s, calendars: maps.Clone(calendars), touches: make([][]touch, s.Kinds())}}
 	c.t.plain, _ = calendar.Compile(calendar.Calendar{Open: calendar.Always()})
 	c.contacts()
 	c.rules(a.ContactRules)
@@ -137,6 +145,7 @@ func (c *compiler) contacts() {
 	}
 	c.t.channels = c.channels
 	c.t.override, _ = c.schema.Kind(lead.DeadlineOverridden)
+	c.t.absences, _ = c.schema.Kind(lead.AbsenceStarted)
 	c.t.owners[0], _ = c.schema.Kind(lead.Assigned)
 	c.t.owners[1], _ = c.schema.Kind(lead.OwnerOverridden)
 	c.t.refusals[0], _ = c.schema.Kind(lead.ConsentRevoked)
@@ -174,13 +183,22 @@ func (c *compiler) promise(path string, p *promise) {
 // calendar finds the promise's calendar. Only one that is named, or needed, has to exist; else a day is 24 hours of UTC.
 func (c *compiler) calendar(path string, p *promise) {
 	name := cmp.Or(p.Calendar, defaultCalendar)
-	p.hours = c.calendars[name]
-	if p.hours != nil {
-		return
-	}
+	p.calendars = c.t.calendars
 	working := p.Within.Measure != calendar.ElapsedTime
-	for _, cs := range p.Terms {
-		working = working || cs.Within.Measure != calendar.ElapsedTime
+	for i, cs := range p.Terms {
+		working = working || cs.Within.Measure != calendar.ElapsedTime && cs.Calendar == ""
+		if cs.Calendar != "" && cs.Calendar != OwnerCalendar && c.calendars[cs.Calendar] == nil {
+			c.found.Unknown(fmt.Sprintf("%s/terms/%d/calendar", path, i), "calendar", cs.Calendar, c.calendarNames())
+		}
+	}
+	if name == OwnerCalendar {
+		if p.Every != (Every{}) {
+			c.found.Add(path+"/calendar", "no-owner", "a promise about each period has no owner", "name a calendar")
+		}
+		name = defaultCalendar
+	}
+	if p.hours = c.calendars[name]; p.hours != nil {
+		return
 	}
 	if p.Calendar != "" || working {
 		c.found.Unknown(path+"/calendar", "calendar", name, c.calendarNames())

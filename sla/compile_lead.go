@@ -22,9 +22,10 @@ func (c *compiler) perLead(path string, p *promise) {
 		return uses[id]
 	}
 	if p.OnNewOwner != "" {
-		oneOf(&c.found, path+"/on_new_owner", "answer to a new owner", p.OnNewOwner, []string{KeepClock, RestartClock})
+		oneOf(&c.found, path+"/on_new_owner", "answer to a new owner", p.OnNewOwner, []string{KeepClock, ReplanClock, RestartClock})
 	}
 	c.starts(path, p, use)
+	c.cases(p)
 	c.watch(path, p)
 	c.evidence(p, use)
 	c.controls(path, p, use)
@@ -155,6 +156,18 @@ func (c *compiler) steps(path string, p *promise) {
 			c.found.Add(at, "step-twice", fmt.Sprintf("the step %q is there twice", s), "")
 		}
 		p.marks = append(p.marks, mark{s.String(), s.At})
+	}
+}
+
+// cases compiles the conditions of terms once more for clocks that come from another contract, when the event that started them is gone.
+func (c *compiler) cases(p *promise) {
+	for _, cs := range p.Terms {
+		var none diag.List
+		when := c.schema.LeadCondition(&none, "", cs.When)
+		if none.Err() != nil {
+			when = nil
+		}
+		p.cases = append(p.cases, when)
 	}
 }
 

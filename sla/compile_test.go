@@ -41,7 +41,7 @@ func TestFindings(t *testing.T) {
 		"unknown calendar":             {with(func(p *Promise) { p.Calendar = "break" }), "/follow up/calendar", "unknown-calendar", "breaks"},
 		"case without condition":       {with(func(p *Promise) { p.Terms = []Case{{Within: term("1h")}} }), "/follow up/terms/0/when", "no-condition", ""},
 		"case without term":            {with(func(p *Promise) { p.Terms = []Case{{When: "total > 1"}} }), "/follow up/terms/0/within", "no-term", ""},
-		"temperature that is none":     {with(func(p *Promise) { p.Terms = []Case{{`temperature == "hott"`, term("1h")}} }), "/follow up/terms/0/when", "unknown-value", "hot"},
+		"temperature that is none":     {with(func(p *Promise) { p.Terms = []Case{{When: `temperature == "hott"`, Within: term("1h")}} }), "/follow up/terms/0/when", "unknown-value", "hot"},
 		"negative since":               {with(func(p *Promise) { p.Since = -1 }), "/follow up/since", "negative-span", ""},
 		"at risk when it is too late":  {with(func(p *Promise) { p.AtRisk = 100 }), "/follow up/at_risk", "bad-share", ""},
 		"step that is none":            {with(func(p *Promise) { p.Then = []Step{{Do: "shout", At: 50}} }), "/follow up/then/0", "malformed-step", ""},
@@ -113,7 +113,7 @@ func TestAKindNamedLikeAChannelIsAmbiguous(t *testing.T) {
 
 func TestExamplesOfDeadlines(t *testing.T) {
 	hot := followUp()
-	hot.Name, hot.Within, hot.Terms = "call", term("1 working day"), []Case{{`temperature == "hot"`, term("30 minutes")}}
+	hot.Name, hot.Within, hot.Terms = "call", term("1 working day"), []Case{{When: `temperature == "hot"`, Within: term("30 minutes")}}
 	d := newDesk(t, followUp(), hot, Promise{Name: "volume", By: Marketing, Every: text[Every]("month"), Deliver: text[Volume]("120 mql"), OfWhich: []Portion{text[Portion]("90% accepted")}},
 		Promise{Name: "meet", By: Both, Every: text[Every]("2 weeks"), About: []string{"broken promises"}},
 		Promise{Name: "half day", By: Sales, From: []string{lead.HandedOver}, Do: "phone", Within: term("4 working hours")})
@@ -162,7 +162,7 @@ func TestSmallGrammars(t *testing.T) {
 
 func TestTheSpecSurvivesJSON(t *testing.T) {
 	p := answer("24h")
-	p.Terms = []Case{{`temperature == "hot"`, term("30m")}}
+	p.Terms = []Case{{When: `temperature == "hot"`, Within: term("30m")}}
 	for _, p := range []Promise{p, cadenceOf(6, 2, 4*lead.Hour, "10 working days"), {Name: "volume", By: Marketing, Every: text[Every]("month"), Deliver: text[Volume]("120 mql"),
 		OfWhich: []Portion{text[Portion]("90% accepted"), text[Portion]("60% total >= 70")}}} {
 		var back Promise

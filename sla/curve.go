@@ -134,7 +134,7 @@ func (r *Report) Responses(t *Terms, w Which, at lead.Instant) Responses {
 			ran := max(0, at.Sub(lead.Instant(start)))
 			open = append(open, ran)
 			if p != nil && ran > 0 {
-				ran = p.working(lead.Instant(start), at)
+				ran = p.working(&Clock{Calendar: t.named(p, p.Calendar, c.Who)}, lead.Instant(start), at)
 			}
 			openWorking = append(openWorking, ran)
 		}

@@ -96,7 +96,9 @@ func (m *moment) fit(p *promise, c *Clock, out []Change) []Change {
 		c.sortMarks()
 		return out
 	}
-	return append(out, p.squeeze(c, m.at, m.owner()))
+	ch := p.squeeze(c, m.at, m.who(c))
+	ch.Team = m.t.team(m.f, ch.Who)
+	return append(out, ch)
 }
 
 // tight reports whether evidence may not fit though the deadline has not passed.

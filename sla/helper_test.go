@@ -35,6 +35,10 @@ func newSchema(t require.TestingT) *lead.Schema {
 	_, ok := s.DeclareScore("total")
 	require.True(t, ok)
 	require.True(t, s.DeclareTemperature([]string{"hot", "warm", "cold"}))
+	s.DeclareMembers([]lead.Member{
+		{Name: "Ada", Team: "north", Calendar: "breaks", Away: []lead.Away{{From: instant("2026-10-26 00:00"), To: instant("2026-10-31 00:00"), Cover: "Ben"}}},
+		{Name: "Ben", Team: "south", Away: []lead.Away{{From: instant("2026-10-29 00:00"), To: instant("2026-11-04 00:00"), Cover: "Cleo"}, {From: instant("2026-12-20 00:00"), To: instant("2026-12-22 00:00")}}},
+	})
 	require.True(t, s.DeclareStages([]string{"inquiry", "nurturing", "mql", "sal", "sql", "opportunity", "customer", "lost", "disqualified"}))
 	return s
 }
@@ -124,13 +128,21 @@ func (d *desk) until(at lead.Instant) []Change {
 func (d *desk) hear(b *lead.Bound, at lead.Instant) []Change {
 	d.until(at)
 	first := len(d.all)
+	d.fold(b)
+	d.all = d.terms.Apply(&d.st, b, d.facts, d.now, d.all)
+	return d.all[first:]
+}
+
+// fold lets the lead hear of an event, as the root does before the promises.
+func (d *desk) fold(b *lead.Bound) {
 	switch d.s.KindOf(b.Kind).Name {
 	case lead.ConsentGiven, lead.ConsentRevoked, lead.Unsubscribed, lead.ProfileUpdated, lead.Erased:
 		d.s.Apply(&d.lead, b)
 	}
+	if d.s.KindOf(b.Kind).Name == lead.Assigned && b.Value(d.s.Prop(b.Kind, "owner")).Text != "" {
+		d.lead.Life.Owner, d.lead.Life.Team = b.Value(d.s.Prop(b.Kind, "owner")).Text, ""
+	}
 	d.see(b)
-	d.all = d.terms.Apply(&d.st, b, d.facts, d.now, d.all)
-	return d.all[first:]
 }
 
 // bound makes an event of a kind, verdicts too. Properties are name, value, name, value.

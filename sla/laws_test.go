@@ -16,13 +16,15 @@ import (
 func genPromise(t *rapid.T, name string) Promise {
 	p := Promise{
 		Name: name, By: Sales,
-		From:     []string{rapid.SampledFrom([]string{lead.HandedOver, lead.Accepted, "hold_on"}).Draw(t, "from")},
-		Within:   term(rapid.SampledFrom([]string{"30m", "24h", "5d", "4 working hours", "20 working hours", "1 working day", "3 working days"}).Draw(t, "within")),
-		Calendar: rapid.SampledFrom([]string{"", "breaks"}).Draw(t, "calendar"),
-		Since:    rapid.SampledFrom([]lead.Span{0, 0, lead.Hour}).Draw(t, "since"),
-		AtRisk:   rapid.SampledFrom([]Percent{0, 80, 99}).Draw(t, "at risk"),
-		Restart:  rapid.Bool().Draw(t, "restart"),
-		Once:     rapid.IntRange(0, 3).Draw(t, "once") == 0,
+		From:       []string{rapid.SampledFrom([]string{lead.HandedOver, lead.Accepted, "hold_on"}).Draw(t, "from")},
+		Within:     term(rapid.SampledFrom([]string{"30m", "24h", "5d", "4 working hours", "20 working hours", "1 working day", "3 working days"}).Draw(t, "within")),
+		Calendar:   rapid.SampledFrom([]string{"", "breaks", OwnerCalendar}).Draw(t, "calendar"),
+		Terms:      []Case{{When: `lead.country == "FR"`, Within: term("7 working hours"), Calendar: rapid.SampledFrom([]string{"", "calls", OwnerCalendar}).Draw(t, "case calendar")}},
+		OnNewOwner: rapid.SampledFrom([]string{"", KeepClock, ReplanClock, RestartClock}).Draw(t, "new owner"),
+		Since:      rapid.SampledFrom([]lead.Span{0, 0, lead.Hour}).Draw(t, "since"),
+		AtRisk:     rapid.SampledFrom([]Percent{0, 80, 99}).Draw(t, "at risk"),
+		Restart:    rapid.Bool().Draw(t, "restart"),
+		Once:       rapid.IntRange(0, 3).Draw(t, "once") == 0,
 	}
 	if rapid.Bool().Draw(t, "cadence") {
 		p.Attempts, p.Channels, p.Apart = rapid.IntRange(1, 4).Draw(t, "attempts"), 1, rapid.SampledFrom([]lead.Span{0, lead.Minute}).Draw(t, "apart")
@@ -85,9 +87,11 @@ func genHistory(t *rapid.T, d *desk) []heard {
 			happened = at.Add(-rapid.SampledFrom(gaps).Draw(t, "by"))
 		}
 		kind := rapid.SampledFrom([]string{lead.HandedOver, lead.HandedOver, lead.Accepted, lead.Rejected, lead.Contacted, lead.Contacted, lead.Contacted, lead.Contacted, "hold_on", "go_on",
-			"let_off", lead.Returned, lead.StageEntered, lead.ConsentGiven, lead.ConsentRevoked}).Draw(t, "kind")
+			"let_off", lead.Assigned, lead.AbsenceStarted, lead.ProfileUpdated, lead.Returned, lead.StageEntered, lead.ConsentGiven, lead.ConsentRevoked}).Draw(t, "kind")
 		b := d.bound(kind, happened, "channel", rapid.SampledFrom([]string{"email", "phone"}).Draw(t, "channel"),
 			"outcome", rapid.SampledFrom([]string{"reached", "no_answer", "bounced", "refused"}).Draw(t, "outcome"),
+			"owner", rapid.SampledFrom([]string{"Ada", "Ben", "Cleo"}).Draw(t, "owner"), "person", rapid.SampledFrom([]string{"Ada", "Ben", "Cleo"}).Draw(t, "person"),
+			"cover", rapid.SampledFrom([]string{"", "Ada", "Dan"}).Draw(t, "cover"), "country", "FR",
 			"purpose", rapid.SampledFrom([]string{"sales", "newsletter"}).Draw(t, "purpose"))
 		b.Automatic = rapid.IntRange(0, 9).Draw(t, "automatic") == 0
 		list = append(list, heard{b, at})
@@ -120,11 +124,16 @@ func TestLawTicks(t *testing.T) {
 			}
 			ticked.hear(h.b, h.at)
 
+			jumped.now = h.at
+			jumped.see(nil)
 			jumped.all = jumped.terms.Advance(&jumped.st, jumped.facts, h.at, jumped.all)
+			jumped.fold(h.b)
 			jumped.all = jumped.terms.Apply(&jumped.st, h.b, jumped.facts, h.at, jumped.all)
 		}
 		plain.until(end)
 		ticked.until(end)
+		jumped.now = end
+		jumped.see(nil)
 		jumped.all = jumped.terms.Advance(&jumped.st, jumped.facts, end, jumped.all)
 		require.Equal(t, encoded(t, plain.all), encoded(t, ticked.all))
 		require.Equal(t, encoded(t, plain.st), encoded(t, ticked.st))
@@ -174,8 +183,8 @@ func TestLawWakeUp(t *testing.T) {
 // follows says which changes of a clock may come after which.
 var follows = map[Kind][]Kind{
 	0:         {Started},
-	Started:   {AtRisk, StepDue, Broken, Kept, Cancelled, Waived, Paused, Resumed, Barred, Narrowed},
-	Broken:    {StepDue, KeptLate, Corrected, Paused, Resumed, Barred},
+	Started:   {AtRisk, StepDue, Broken, Kept, Cancelled, Waived, Paused, Resumed, Barred, Narrowed, Passed, Uncovered},
+	Broken:    {StepDue, KeptLate, Corrected, Paused, Resumed, Barred, Passed, Uncovered},
 	KeptLate:  {Corrected},
 	Corrected: {}, Kept: {}, Cancelled: {}, Waived: {},
 }
@@ -199,7 +208,7 @@ func TestEachClockHasOneStory(t *testing.T) {
 			last = c.At
 			require.Contains(t, follows[state[c.Clock]], c.Kind, "%s after %s", c.Key(), state[c.Clock])
 			switch c.Kind {
-			case AtRisk, StepDue, Paused, Resumed, Barred, Narrowed:
+			case AtRisk, StepDue, Paused, Resumed, Barred, Narrowed, Passed, Uncovered:
 			default:
 				state[c.Clock] = c.Kind
 			}

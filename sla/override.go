@@ -29,8 +29,8 @@ func (m *moment) override(out []Change) []Change {
 		}
 		c.Due = due
 		c.sortMarks()
-		ch := p.change(c, Moved, m.at)
-		ch.Event, ch.Who, ch.Reason = m.b.ID, m.b.By, get("reason").Text
+		ch := m.change(p, c, Moved)
+		ch.Who, ch.Team, ch.Reason = m.b.By, m.t.team(m.f, m.b.By), get("reason").Text
 		out = m.fit(p, c, append(out, ch))
 	}
 	return out

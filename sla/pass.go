@@ -1,10 +1,15 @@
 package sla
 
-import "github.com/leadkit/leadkit/lead"
+import (
+	"slices"
+
+	"github.com/leadkit/leadkit/lead"
+)
 
 // What a promise does with a running clock when the lead passes to another owner.
 const (
 	KeepClock    = "keep"
+	ReplanClock  = "re-plan"
 	RestartClock = "restart"
 )
 
@@ -20,22 +25,63 @@ func (m *moment) pass(out []Change) []Change {
 	for i := 0; i < len(m.st.Clocks); i++ {
 		c := &m.st.Clocks[i]
 		p := m.t.promise(c.Promise)
-		if p == nil || p.OnNewOwner == "" || c.Holder == who {
+		first := c.Holder == ""
+		if p == nil || c.Holder == who || c.For == who {
 			continue
 		}
-		if term := c.Term; !term.IsZero() && c.Holder != "" && c.Broken == 0 {
+		if p.OnNewOwner == RestartClock && !first && c.Broken == 0 {
+			x := plan{c.Term, c.Case, p.counts(c)}
 			out = m.stop(p, c, Cancelled, "passed on", out)
 			m.st.retire(i)
-			out = m.open(p, term, out)
+			out = m.open(p, x, out)
 			i-- // another clock has come to this place
 			continue
 		}
-		ch := p.change(c, Passed, m.at)
-		ch.Event, ch.Who, c.Holder = m.b.ID, who, who
+		ch := m.change(p, c, Passed)
+		ch.Who, ch.Team = who, m.t.team(m.f, who)
+		c.Holder, c.For, c.Team = who, "", ch.Team
 		if c.Broken != 0 {
 			ch.Was = Broken
+		} else if p.OnNewOwner == ReplanClock || first {
+			m.replan(p, c, who)
+			ch.Due = c.Due
 		}
-		out = append(out, ch)
+		m.t.foresee(m.st, c, m.at)
+		out = m.fit(p, c, append(out, ch))
 	}
 	return out
+}
+
+// counts gives the calendar of a clock as the contract names it.
+func (p *promise) counts(c *Clock) string {
+	for i := range p.Terms {
+		if c.Case != "" && p.Terms[i].When == c.Case {
+			return p.planOf(&p.Terms[i]).calendar
+		}
+	}
+	return p.Calendar
+}
+
+// replan counts the time of a clock anew from its start, on the calendar that now counts it. What time has done to it already, it does not do again, and
+// what would have been done before this instant comes at the next millisecond. A deadline that a manager set stays.
+func (m *moment) replan(p *promise, c *Clock, who string) {
+	name := m.t.named(p, p.counts(c), who)
+	if name == c.Calendar || c.Set != (Setting{}) {
+		return
+	}
+	fresh := Clock{Promise: c.Promise, Start: c.Start, Term: c.Term, Working: c.Working, Calendar: name, Pauses: c.Pauses}
+	p.schedule(&fresh, c.Start)
+	for _, pause := range c.Pauses {
+		if pause.To != 0 {
+			p.shift(&fresh, pause.From, pause.To)
+		}
+	}
+	marks := slices.DeleteFunc(slices.Clone(c.Marks), func(k Mark) bool { return !k.fixed() })
+	for _, k := range fresh.Marks {
+		if slices.ContainsFunc(c.Marks, func(old Mark) bool { return old.What == k.What }) || c.Due == 0 {
+			marks = append(marks, Mark{max(k.At, m.at+1), k.What})
+		}
+	}
+	c.Calendar, c.Due, c.Marks = name, fresh.Due, marks
+	c.sortMarks()
 }

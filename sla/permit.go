@@ -172,8 +172,8 @@ func (m *moment) bar(u *touch, why string, out []Change) []Change {
 		if !slices.ContainsFunc(u.atoms, func(a atom) bool { _, ok := a.match(&m.t.props, m.b); return ok }) {
 			continue
 		}
-		ch := u.p.change(&m.st.Clocks[i], Barred, m.at)
-		ch.Event, ch.Who, ch.Reason = m.b.ID, m.owner(), why
+		ch := m.change(u.p, &m.st.Clocks[i], Barred)
+		ch.Reason = why
 		out = append(out, ch)
 	}
 	return out
@@ -242,8 +242,8 @@ func (m *moment) narrow(out []Change) []Change {
 			m.st.retire(i)
 			continue
 		}
-		ch := p.change(c, Narrowed, m.at)
-		ch.Event, ch.Who, ch.Dropped, ch.Missing = m.b.ID, m.owner(), c.Dropped, n.missing(c.Evidence)
+		ch := m.change(p, c, Narrowed)
+		ch.Dropped, ch.Missing = c.Dropped, n.missing(c.Evidence)
 		out = append(out, ch)
 		if kind, answered := p.judge(c); kind != 0 {
 			out = append(out, m.answer(p, c, kind, answered))

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/leadkit/leadkit/lead"
+	"github.com/leadkit/leadkit/sla/calendar"
 )
 
 // Standing is how a promise to a lead stands at an instant.
@@ -81,7 +82,7 @@ func (p *promise) standing(c *Clock, at lead.Instant) Standing {
 	if c.Due != 0 && end > c.Due && c.Broken != 0 && s.Status != StatusKept {
 		s.Late = end.Sub(c.Due)
 	}
-	s.Words = p.words(&s)
+	s.Words = p.words(&s, p.on(c))
 	return s
 }
 
@@ -122,17 +123,17 @@ func (p *promise) used(c *Clock, at lead.Instant) Percent {
 }
 
 // words says how a promise stands on its calendar's clock: "follow up: pending, due Saturday 16:00, 20% used, missing phone".
-func (p *promise) words(s *Standing) string {
+func (p *promise) words(s *Standing, h *calendar.Hours) string {
 	parts := []string{p.Name + ": " + s.Status}
 	switch {
 	case s.Status == StatusPending || s.Status == StatusAtRisk:
 		if s.Due != 0 {
-			parts = append(parts, "due "+p.hours.Moment(s.Due.Time(), s.Start.Time()), s.Used.String()+" used")
+			parts = append(parts, "due "+h.Moment(s.Due.Time(), s.Start.Time()), s.Used.String()+" used")
 		}
 	case s.Status == StatusPaused:
 		parts = append(parts, s.Used.String()+" used")
 	case s.Answered != 0:
-		parts = append(parts, "answered "+p.hours.Moment(s.Answered.Time(), s.Start.Time()))
+		parts = append(parts, "answered "+h.Moment(s.Answered.Time(), s.Start.Time()))
 	}
 	if s.Late > 0 {
 		parts = append(parts, s.Late.String()+" late")
@@ -166,7 +167,7 @@ func (t *Terms) Example(name string) string {
 		from = spaced(p.From[0])
 	}
 	for _, cs := range p.Terms {
-		parts = append(parts, fmt.Sprintf("if %s: %s %s", cs.When, from, p.hours.Example(after, cs.Within)))
+		parts = append(parts, fmt.Sprintf("if %s: %s %s", cs.When, from, p.on(&Clock{Calendar: cs.Calendar}).Example(after, cs.Within)))
 	}
 	if !p.Within.IsZero() {
 		text := from + " " + p.hours.Example(after, p.Within)

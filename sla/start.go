@@ -1,6 +1,7 @@
 package sla
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/leadkit/leadkit/lead"
@@ -13,37 +14,79 @@ func (m *moment) start(u *touch, out []Change) []Change {
 	if !m.mayStart(p) || !u.start.guard.True(m.f) {
 		return out
 	}
-	term := p.Within
+	x := p.plan()
 	for i, when := range u.start.cases {
 		if when.True(m.f) {
-			term = p.Terms[i].Within
+			x = p.planOf(&p.Terms[i])
 			break
 		}
 	}
-	if term.IsZero() {
+	if x.term.IsZero() {
 		return out
 	}
-	return m.open(p, term, m.crowd(p, out))
+	return m.open(p, x, m.crowd(p, out))
+}
+
+// plan is how long there is for a promise: by which case, and on which calendar.
+type plan struct {
+	term     calendar.Term
+	when     string // the case's condition, empty: none
+	calendar string // as the contract names it
+}
+
+// plan gives what holds where no case does.
+func (p *promise) plan() plan { return plan{p.Within, "", p.Calendar} }
+
+func (p *promise) planOf(cs *Case) plan {
+	return plan{cs.Within, cs.When, cmp.Or(cs.Calendar, p.Calendar)}
 }
 
 // open opens a clock.
-func (m *moment) open(p *promise, term calendar.Term, out []Change) []Change {
-	c := p.clock(term, m.at)
-	if p.OnNewOwner == RestartClock {
-		c.Term = term
-	}
-	c.Cause, c.Ordinal, c.Holder = m.b.ID, m.st.opened(p.Name), owner(m.f)
+func (m *moment) open(p *promise, x plan, out []Change) []Change {
+	c := m.clock(p, x, m.at, owner(m.f))
+	c.Cause, c.Ordinal = m.b.ID, m.st.opened(p.Name)
 	if p.Since > 0 {
 		m.recall(p, &c)
 	}
-	return m.enter(p, c, out)
+	covered := m.t.hold(m.st, &c, owner(m.f), m.f, m.at)
+	return m.enter(p, c, covered, out)
+}
+
+// clock makes a clock that starts at an instant, for an owner whose calendar may count.
+func (m *moment) clock(p *promise, x plan, at lead.Instant, who string) Clock {
+	c := Clock{Promise: p.Name, Start: at, Term: x.term, Case: x.when, Working: x.term.Measure != calendar.ElapsedTime, Calendar: m.t.named(p, x.calendar, who)}
+	p.schedule(&c, at)
+	return c
+}
+
+// named gives the calendar that counts a clock, empty where that is the promise's own.
+func (t *Terms) named(p *promise, name, who string) string {
+	if name == OwnerCalendar {
+		m, _ := t.schema.Member(who)
+		if name = cmp.Or(m.Calendar, defaultCalendar); t.calendars[name] == p.hours {
+			return ""
+		}
+		return name
+	}
+	if name == p.Calendar {
+		return ""
+	}
+	return name
+}
+
+// on gives the calendar that counts a clock.
+func (p *promise) on(c *Clock) *calendar.Hours {
+	if h := p.calendars[c.Calendar]; c.Calendar != "" && h != nil {
+		return h
+	}
+	return p.hours
 }
 
 // enter lets a clock run that has been made: without the channels that are not permitted, and ended at once if its evidence is there or none can be.
-func (m *moment) enter(p *promise, c Clock, out []Change) []Change {
+func (m *moment) enter(p *promise, c Clock, covered bool, out []Change) []Change {
 	m.drop(p, &c)
-	ch := p.change(&c, Started, m.at)
-	ch.Event, ch.Who, ch.Dropped = m.b.ID, m.owner(), c.Dropped
+	ch := m.change(p, &c, Started)
+	ch.Dropped = c.Dropped
 	i, _ := find(m.st.Clocks, c.Promise, c.Ordinal)
 	m.st.Clocks = slices.Insert(m.st.Clocks, i, c)
 	n := p.needs(&c)
@@ -59,6 +102,11 @@ func (m *moment) enter(p *promise, c Clock, out []Change) []Change {
 		}
 	}
 	out = append(out, ch)
+	if !covered {
+		ch := m.change(p, &c, Uncovered)
+		ch.Reason = reasonAway
+		out = append(out, ch)
+	}
 	if kind, answered := p.judge(&m.st.Clocks[i]); kind != 0 {
 		out = append(out, m.answer(p, &m.st.Clocks[i], kind, answered))
 		m.st.retire(i)
@@ -111,19 +159,17 @@ func (p *promise) hears(name string) (is bool) {
 	return is
 }
 
-// clock makes a clock that starts at an instant, with its deadline and all that time will do to it worked out.
-func (p *promise) clock(term calendar.Term, at lead.Instant) Clock {
-	c := Clock{Promise: p.Name, Start: at, Working: term.Measure != calendar.ElapsedTime}
-	due, err := p.hours.Due(at.Time(), term)
+// schedule works out the deadline of a clock whose time is counted from an instant, and all that time will do to it.
+func (p *promise) schedule(c *Clock, from lead.Instant) {
+	due, err := p.on(c).Due(from.Time(), c.Term)
 	if err != nil {
-		return c
+		return
 	}
-	c.Due = max(lead.At(due), at)
+	c.Due = max(lead.At(due), from)
 	for _, m := range p.marks {
-		if when := p.share(&c, m.share); when != 0 {
+		if when := p.share(c, m.share); when != 0 {
 			c.Marks = append(c.Marks, Mark{when, m.what})
 		}
 	}
 	c.sortMarks()
-	return c
 }

@@ -39,7 +39,7 @@ func TestWrongAnUpdateDeadlineOverwritesTheFirstResponse(t *testing.T) {
 func TestWrongTheDefaultIsNotTriedLast(t *testing.T) {
 	for total, want := range map[int]string{80: "2026-11-02 09:30", 50: "2026-11-02 13:00", 10: "2026-11-03 09:00"} {
 		p := followUp()
-		p.Terms = []Case{{"total >= 70", term("30m")}, {"total >= 40", term("4h")}}
+		p.Terms = []Case{{When: "total >= 70", Within: term("30m")}, {When: "total >= 40", Within: term("4h")}}
 		d := newDesk(t, p)
 		d.now = instant("2026-11-02 09:00")
 		b := d.bound(lead.HandedOver, d.now)

@@ -47,6 +47,7 @@ func Example() {
 	// Mon 09:00:00.000 routing asked handed over
 	// Mon 09:00:00.000 assigned Ada
 	// Mon 09:00:00.000 promise answer
+	// Mon 09:00:00.000 promise answer
 	// Tue 09:00:00.001 promise broken answer
 	// Ada has the lead
 }
