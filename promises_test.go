@@ -110,7 +110,7 @@ func TestAnAbsenceThatIsToldPassesPromisesOn(t *testing.T) {
 
 func TestNoCoverIsAFinding(t *testing.T) {
 	for _, c := range []struct{ people, path string }{
-		{"Ada: {channels: inside, absent: 2026-03-23..2026-03-27}", "/routing/people/Ada/absent/0"},
+		{"Ada: {channels: inside, absent: 2026-03-23..2026-03-27}", "/routing/people/Ada/absent/0/cover"},
 		{"Ada: {channels: inside, absent: {dates: 2026-03-23..2026-03-27, cover: Ben}}\n    Ben: {channels: inside, absent: {dates: 2026-03-26, cover: Ada}}", "/routing/people/Ada/absent/0/cover"},
 	} {
 		e, err := Load(File{Name: "c.yaml", Data: []byte("routing:\n  channels: {inside: {}}\n  people:\n    " + c.people + "\n")})

@@ -55,8 +55,9 @@ func (t *Terms) turn(st *State, who string, after lead.Instant) (next lead.Insta
 // mostTurns bounds how many turns are looked at for one that passes a clock on.
 const mostTurns = 64
 
-// change gives the first instant after another at which somebody else stands in for a person, or nobody does any more; zero for none.
-func (t *Terms) change(st *State, who string, at lead.Instant) lead.Instant {
+// change gives the first instant after another at which a clock passes to another than who holds it, or nobody has it any more; zero for none.
+func (t *Terms) change(st *State, c *Clock, at lead.Instant) lead.Instant {
+	who := c.keeps()
 	was := t.standIn(st, who, at)
 	for range mostTurns {
 		var next lead.Instant
@@ -72,11 +73,11 @@ func (t *Terms) change(st *State, who string, at lead.Instant) lead.Instant {
 			return 0
 		}
 		at = next
-		if by := t.standIn(st, who, at); by != was && (was != "" || by != who) {
+		by := t.standIn(st, who, at)
+		if by == "" && was != "" || by != "" && by != c.Holder {
 			return at
-		} else if was == "" {
-			was = by
 		}
+		was = by
 	}
 	return 0
 }
@@ -116,7 +117,7 @@ func (c *Clock) keeps() string { return cmp.Or(c.For, c.Holder) }
 // foresee marks when a clock passes on by an absence.
 func (t *Terms) foresee(st *State, c *Clock, at lead.Instant) {
 	c.Marks = slices.DeleteFunc(slices.Clone(c.Marks), func(k Mark) bool { return k.What == markAway })
-	if next := t.change(st, c.keeps(), at); next != 0 && c.Holder != "" {
+	if next := t.change(st, c, at); next != 0 && c.Holder != "" {
 		c.Marks = append(c.Marks, Mark{next, markAway})
 		c.sortMarks()
 	}
@@ -165,11 +166,19 @@ func (m *moment) away(out []Change) []Change {
 	if a.Person == "" || a.To <= m.at || a.To <= a.From {
 		return out
 	}
+	was := make([]string, len(m.st.Clocks))
+	for i := range m.st.Clocks {
+		was[i] = m.t.standIn(m.st, m.st.Clocks[i].keeps(), m.at)
+	}
 	m.st.know(a, m.at)
 	for i := range m.st.Clocks {
 		c := &m.st.Clocks[i]
 		p := m.t.promise(c.Promise)
 		if p == nil || c.Holder == "" {
+			continue
+		}
+		if was[i] == m.t.standIn(m.st, c.keeps(), m.at) {
+			m.t.foresee(m.st, c, m.at)
 			continue
 		}
 		n := len(out)
