@@ -90,6 +90,14 @@ type Quantity struct{ program *rule.Program }
 // Alone reports whether the number reads nothing but the event itself.
 func (q *Quantity) Alone() bool { return q == nil || alone(q.program) }
 
+// Names lists the names it reads, sorted.
+func (q *Quantity) Names() []string {
+	if q == nil {
+		return nil
+	}
+	return q.program.Names()
+}
+
 // Of evaluates the number; false when it is missing, and for a nil Quantity.
 func (q *Quantity) Of(f *Facts) (float64, bool) {
 	if q == nil {

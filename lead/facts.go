@@ -137,6 +137,11 @@ func (f *Facts) SetTemperature(first, last string) {
 	f.env.Bank[bankClock][clockTemperature], f.upper[bankClock][clockTemperature] = text(first), text(last)
 }
 
+// SetGrid sets the field of the grid over the span: two different texts where it may change.
+func (f *Facts) SetGrid(first, last string) {
+	f.env.Bank[bankClock][clockGrid], f.upper[bankClock][clockGrid] = text(first), text(last)
+}
+
 // Lead gives the lead that the facts are about.
 func (f *Facts) Lead() *State { return f.state }
 

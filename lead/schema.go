@@ -33,6 +33,7 @@ const (
 	clockOwner
 	clockTeam
 	clockTemperature
+	clockGrid
 	clockSize
 )
 
@@ -204,7 +205,7 @@ func (s *Schema) eventScope(kind KindID) *rule.Scope {
 }
 
 // reserved are the words that mean something else in an expression, or will: no score can have them as its name.
-var reserved = []string{"lead", "event", "stage", "temperature", "now", "owner", "team", "count", "last", "since", "sum", "change", "min", "max",
+var reserved = []string{"lead", "event", "stage", "temperature", "grid", "now", "owner", "team", "count", "last", "since", "sum", "change", "min", "max",
 	"not", "and", "or", "in", "contains", "matches", "true", "false", "nil", "let", "if", "else"}
 
 // DeclareScore adds a score's name to the language and gives its number, which [Facts.SetScore] takes.
@@ -223,6 +224,11 @@ func (s *Schema) DeclareScore(name string) (int, bool) {
 // A band changes as a score decays, so expressions that stand may compare it.
 func (s *Schema) DeclareTemperature(bands []string) bool {
 	return s.base.Declare(rule.Name{Name: "temperature", Type: rule.Text, Slot: rule.Slot{Bank: bankClock, Index: clockTemperature}, Known: bands, Varies: true})
+}
+
+// DeclareGrid makes the names of the grid's fields known to the language: grid == "A1". A field changes as a score decays, so expressions that stand may compare it.
+func (s *Schema) DeclareGrid(fields []string) bool {
+	return s.base.Declare(rule.Name{Name: "grid", Type: rule.Text, Slot: rule.Slot{Bank: bankClock, Index: clockGrid}, Known: fields, Varies: true})
 }
 
 // DeclareStages makes the stages known to the language: stage == "mql".

@@ -49,11 +49,19 @@ func (s *Scorer) fire(st *State, k *kind, b *lead.Bound, f *lead.Facts) (gave bo
 				continue
 			}
 			line := s.line(v, int(t.home), int(t.place))
-			if (t.limited || line.Count >= MostEvents) && !t.rule.decides(line, b.Time) {
-				continue
+			if t.limited || line.Count >= MostEvents {
+				if points, ok = t.rule.decides(line, points, b.Time); !ok {
+					continue
+				}
+				if t.rule.fade != nil {
+					line.grain(t.rule.fade, s.halves, points, b.Time)
+					v.known |= 1 << t.score
+					gave = true
+					continue
+				}
 			}
 			if t.group != group {
-				if gave {
+				if group >= 0 {
 					v.groups[group].add(w.epoch, sum)
 				}
 				group, sum = t.group, Wide{}
@@ -68,7 +76,7 @@ func (s *Scorer) fire(st *State, k *kind, b *lead.Bound, f *lead.Facts) (gave bo
 			gave = true
 		}
 	}
-	if gave {
+	if group >= 0 {
 		v.groups[group].add(w.epoch, sum)
 	}
 	return gave
@@ -87,17 +95,25 @@ func (t *trigger) gives(f *lead.Facts) (lead.Points, bool) {
 	return lead.PointsOf(n)
 }
 
-// decides lets the event give unless the rule's limits, or the bound on how many events a rule counts, hold it back, and notes what was decided.
-func (r *rule) decides(line *Line, t lead.Instant) bool {
+// decides lets the event give so much as the rule's limits, and the bound on how many events a rule counts, leave of its points, and notes what was decided.
+func (r *rule) decides(line *Line, points lead.Points, t lead.Instant) (gives lead.Points, is bool) {
+	if r.limit == nil && line.Count < MostEvents {
+		return points, true
+	}
 	rest := line.rest()
-	is := line.Count < MostEvents && (r.limit == nil || r.limit.admits(line.Count, rest.Times, t))
+	is = line.Count < MostEvents && (r.limit == nil || r.limit.admits(line.Count, rest.Times, t))
+	if is {
+		gives = r.limit.diminish(points, rest.Times, t)
+		is = gives != 0 || points == 0
+	}
 	if is {
 		rest.Times = r.limit.note(rest.Times, t)
 	} else {
 		rest.Held++
 	}
+	rest.Less = plus(rest.Less, points-gives)
 	line.setRest(rest)
-	return is
+	return gives, is
 }
 
 // give adds to a line. Its newest sum is that of the epoch newest, the event's is epoch.
@@ -113,6 +129,16 @@ func (l *Line) give(points lead.Points, t lead.Instant, newest, epoch int64, amo
 		sums.add(newest-epoch, amount)
 		l.setSums(sums)
 	}
+	l.Count++
+	l.Given = plus(l.Given, points)
+	l.Last = max(l.Last, t)
+}
+
+// grain adds to a line whose decay goes by grains.
+func (l *Line) grain(f *fade, halves []half, points lead.Points, t lead.Instant) {
+	rest := l.rest()
+	f.give(&rest, halves, l.Last, t, points)
+	l.setRest(rest)
 	l.Count++
 	l.Given = plus(l.Given, points)
 	l.Last = max(l.Last, t)
@@ -140,10 +166,10 @@ func (s *Scorer) Refit(st *State, f *lead.Facts) {
 		for holding := s.holds[i].Holding(f); holding != 0; holding &= holding - 1 {
 			r := s.fits[i<<6+bits.TrailingZeros64(holding)]
 			st.Fit = append(st.Fit, r.key)
-			v.fit[r.score] += r.points
+			v.fit[r.basket] += r.points
 		}
 	}
-	if s.judge(st, f.Lead()) {
+	if s.judge(st, f.Lead()) || s.scoped {
 		s.know(st, v)
 	}
 }

@@ -16,7 +16,7 @@ import (
 // Compile checks a model against the schema, which learns the names of the scores, of total and of the temperature bands, and returns the scorer or a [diag.List]
 // of all that is wrong. Places are relative to the model: "/fit/target industry/when", "/total".
 func Compile(m Model, schema *lead.Schema) (*Scorer, error) {
-	c := compiler{s: &Scorer{schema: schema, measured: -1, halves: []half{{}}, kinds: make([]kind, schema.Kinds()), ruleOf: map[uint32]*rule{}},
+	c := compiler{s: &Scorer{schema: schema, halves: []half{{}}, kinds: make([]kind, schema.Kinds()), ruleOf: map[uint32]*rule{}},
 		keys: map[uint32]string{}, homes: map[string]*home{}, pairs: map[pair]int{}}
 	c.zone(m.Zone)
 	c.declare(m)
@@ -27,6 +27,7 @@ func Compile(m Model, schema *lead.Schema) (*Scorer, error) {
 	c.settle()
 	c.total(m)
 	c.temperature(m.Temperature)
+	c.grid(m.Grid)
 	if err := c.found.Err(); err != nil {
 		return nil, err
 	}
@@ -97,21 +98,14 @@ func hash(name string) uint32 {
 
 func (c *compiler) score(number int, spec Score) {
 	path := diag.Join("", spec.Name)
-	sc := score{Score: spec, key: c.key(path, spec.Name), low: -MostScore, high: MostScore}
-	if spec.Min.Set {
-		sc.low = spec.Min.Points
-	}
-	if spec.Max.Set {
-		sc.high = spec.Max.Points
-	}
-	if sc.low > sc.high {
-		c.add(path+"/min", "empty-range", fmt.Sprintf("the minimum %s is above the maximum %s", sc.low, sc.high), "")
-	}
-	c.decay(path+"/decay", spec.Decay)
+	sc := score{Score: spec, key: c.key(path, spec.Name), groups: map[string]int{}, basket: c.basket(path, "", spec.Min, spec.Max)}
+	sc.fades = c.decay(path+"/decay", spec.Decay)
 	if len(spec.Rules) == 0 {
 		c.found.Warn(path, "no-rules", fmt.Sprintf("the score %q has no rules and stays unscored", spec.Name), "")
 	}
 	c.s.scores = append(c.s.scores, sc)
+	c.groups(path, number, spec)
+	c.scope(path+"/for", number, spec.For)
 	seen := map[string]bool{}
 	for _, r := range spec.Rules {
 		at := diag.Join(path, r.Name)
@@ -123,15 +117,23 @@ func (c *compiler) score(number int, spec Score) {
 	}
 }
 
-func (c *compiler) decay(path string, d Decay) {
+// decay checks what is said of a decay, whatever the points.
+func (c *compiler) decay(path string, d Decay) (ok bool) {
+	before := len(c.found)
 	switch {
-	case d.Curve > Halving:
-		c.add(path, "unknown-decay", "the decay has no such curve", "write none or half-life 14d")
+	case d.Curve > Stepping:
+		c.add(path, "unknown-decay", "the decay has no such curve", "write none, half-life 14d, linear 30d, 20% off every 7d or window 90d")
 	case d.Curve != Halving && d.HalfLife != 0:
 		c.add(path, "unused-half-life", "a half-life is given, and the points do not halve", "write half-life 14d")
 	case d.Curve == Halving && (d.HalfLife < ShortestHalfLife || d.HalfLife > LongestHalfLife):
 		c.add(path, "bad-half-life", fmt.Sprintf("a half-life of %s is not between %s and %s", d.HalfLife, ShortestHalfLife, LongestHalfLife), "write one such as half-life 14d")
+	case !d.grained() && d.Grain != 0 || d.Curve != Linear && d.Span != 0 || d.Curve != Stepping && (d.Every != 0 || d.Off != Part{}) ||
+		d.Curve < Linear && d.Floor != Part{} || d.Curve == Inherited && d.Window != 0:
+		c.add(path, "bad-decay", fmt.Sprintf("the decay %q does not go together", d), "write one such as linear 30d down to 5 within 90d")
+	case d.grained():
+		c.grained(path, d)
 	}
+	return len(c.found) == before
 }
 
 // half numbers a half-life.
@@ -143,18 +145,6 @@ func (c *compiler) half(d Decay) int {
 	if i < 0 {
 		i = len(c.s.halves)
 		c.s.halves = append(c.s.halves, newHalf(d.HalfLife))
-	}
-	return i
-}
-
-func (c *compiler) group(score, half int) int {
-	p := pair{score, half}
-	i, ok := c.pairs[p]
-	if !ok {
-		i = len(c.s.groups)
-		c.pairs[p] = i
-		c.s.groups = append(c.s.groups, p)
-		c.s.scores[score].groups = append(c.s.scores[score].groups, i)
 	}
 	return i
 }
@@ -196,7 +186,7 @@ func (k *kind) settle() {
 
 func (t *trigger) settle() {
 	r := t.rule
-	t.points, t.limited = r.points, r.limit != nil
+	t.points, t.limited = r.points, r.limit != nil || r.fade != nil
 	t.half, t.group, t.home, t.place, t.score = int32(r.half), int32(r.group), int32(r.home), int32(r.place), int32(r.score)
 }
 
@@ -229,36 +219,4 @@ func (c *compiler) judges() {
 	}
 	c.s.judges = slices.DeleteFunc(c.s.judges, func(j judge) bool { return len(j.attributes) == 0 })
 	slices.SortFunc(c.s.judges, func(a, b judge) int { return cmp.Compare(a.key, b.key) })
-}
-
-func (c *compiler) temperature(t Temperature) {
-	const path = "/temperature"
-	if len(t.Bands) == 0 && t.Else == "" && t.Of == "" {
-		return
-	}
-	names := []string{t.Else}
-	levels := map[lead.Points]string{}
-	for _, b := range t.Bands {
-		at := diag.Join(path, b.Name)
-		if b.Name == "" || slices.Contains(names, b.Name) {
-			c.add(at, "name-taken", fmt.Sprintf("there are two bands named %q, or one without a name", b.Name), "give each band its name")
-		}
-		if other, ok := levels[b.From]; ok {
-			c.add(at, "empty-band", fmt.Sprintf("%q and %q both begin at %s points", other, b.Name, b.From), "let them begin at different numbers of points")
-		}
-		names, levels[b.From] = append(names, b.Name), b.Name
-	}
-	if t.Else == "" {
-		c.add(path, "gap", "a score below all bands has no temperature", "write else: cold")
-	}
-	if of := cmp.Or(t.Of, Total); !slices.Contains(c.s.Names(), of) {
-		c.found.Unknown(path+"/of", "score", of, c.s.Names())
-	} else {
-		c.s.measured = slices.Index(c.s.Names(), of)
-	}
-	c.s.bands, c.s.coldest = slices.Clone(t.Bands), t.Else
-	slices.SortFunc(c.s.bands, func(a, b Band) int { return cmp.Compare(b.From, a.From) })
-	if len(c.found) == 0 || c.found.Err() == nil {
-		c.s.schema.DeclareTemperature(names)
-	}
 }

@@ -13,26 +13,25 @@ const (
 	SetByHand = "set by hand" // the difference that an [Override] makes
 )
 
-// Explain gives every score's lines at an instant: one for each rule that gave, what a minimum or maximum took or added, what a person set, and the rounding. The lines of
+// Explain gives every score's lines at an instant: one for each rule that gave, what each minimum, maximum or floor took or added, what a person set, and the rounding. The lines of
 // a score sum exactly to it; those of total are its parts. An unscored score has no lines.
 func (s *Scorer) Explain(st *State, at lead.Instant) []lead.Line {
-	v, x := s.look(st), explainer{at: at}
-	list := make([]extent, len(s.scores))
+	x := explainer{q: reading{s, st, s.look(st), at, at}, at: at}
 	for i := range s.scores {
-		list[i] = s.single(st, v, i, at, at)
-		if list[i].known {
-			s.explain(&x, st, v, i)
-			x.close(st, list[i])
+		if e := x.q.single(i); e.known {
+			x.explain(i)
+			x.close(st, e)
 		}
 	}
 	if s.total != nil {
-		s.explainTotal(&x, st, list)
+		x.explainTotal()
 	}
 	return x.lines
 }
 
 // explainer gathers lines; first is where those of the present score begin.
 type explainer struct {
+	q     reading
 	lines []lead.Line
 	score string
 	first int
@@ -69,67 +68,142 @@ func (x *explainer) close(st *State, e extent) {
 	x.add(lead.Line{Rule: SetByHand, Points: e.lo - x.sum(), Given: o.Points, Times: 1, Last: o.At, Reason: o.Reason})
 }
 
-func (s *Scorer) explain(x *explainer, st *State, v *view, number int) {
-	sc := &s.scores[number]
+// explain gives the lines of one score: its rules, each with what its own range takes, then groups, floors, the rounding, and what the score's range takes.
+func (x *explainer) explain(number int) {
+	s, sc := x.q.s, &x.q.s.scores[number]
 	x.open(sc.Name)
 	for _, r := range sc.rules {
-		s.explainRule(x, st, v, r)
+		if r.sort == onSilence && r.silence.floor.Set {
+			continue
+		}
+		x.explainRule(r)
+		if r.basket != sc.basket && s.baskets[r.basket].name == r.name {
+			x.held(r.basket)
+		}
 	}
-	raw, _ := s.exact(st, v, number, x.at, x.at)
-	value := rounded(raw)
-	x.round(value)
-	switch held := sc.hold(value); {
-	case held > value:
-		x.add(lead.Line{Rule: "at least " + sc.low.String(), Points: held - value})
-	case held < value:
-		x.add(lead.Line{Rule: "at most " + sc.high.String(), Points: held - value})
+	for _, g := range sc.Groups {
+		if basket, ok := sc.groups[g.Name]; ok {
+			x.held(basket)
+		}
+	}
+	raw := x.floors(sc.basket)
+	x.round(rounded(raw))
+	x.held(sc.basket)
+}
+
+// held tells what a basket's minimum adds or its maximum takes.
+func (x *explainer) held(basket int) {
+	b := &x.q.s.baskets[basket]
+	raw := x.q.raw(basket)
+	before, after := rounded(raw), rounded(b.hold(raw))
+	name := ""
+	if b.name != "" {
+		name = b.name + ": "
+	}
+	switch {
+	case after > before:
+		x.add(lead.Line{Rule: name + "at least " + b.low.String(), Points: after - before})
+	case after < before:
+		x.add(lead.Line{Rule: name + "at most " + b.high.String(), Points: after - before})
 	}
 }
 
-func (s *Scorer) explainRule(x *explainer, st *State, v *view, r *rule) {
-	l := lead.Line{Rule: r.name, Reason: r.reason}
+// floors tells what silences with a floor take, and gives what they leave.
+func (x *explainer) floors(basket int) Wide {
+	b := x.q.s.baskets[basket]
+	floors := b.floors
+	b.floors = nil
+	w := x.q.sum(&b, basket)
+	for _, r := range floors {
+		taken := x.q.taken(r, x.at)
+		left := r.floored(w, inFine(taken))
+		if l, ok := x.line(r); ok {
+			l.Points = rounded(left) - rounded(w)
+			x.add(l)
+		}
+		w = left
+	}
+	return w
+}
+
+func (x *explainer) explainRule(r *rule) {
+	if l, ok := x.line(r); ok {
+		x.add(l)
+	}
+}
+
+// line gives the line of a rule, false if it has nothing to tell.
+func (x *explainer) line(r *rule) (l lead.Line, ok bool) {
+	l.Rule, l.Reason = r.name, r.reason
 	switch r.sort {
 	case onEvent:
-		line := v.line(r)
+		line := x.q.v.line(r)
 		if line == nil || line.silent() {
-			return
+			return l, false
 		}
-		h, sums := &s.halves[r.half], line.sums()
-		l.Points = rounded(sums.at(h.epoch(line.Last), h.fading(x.at)))
+		l.Points = rounded(x.q.left(r, line))
 		l.Given, l.Times, l.Last = line.Given, int64(line.Count), line.Last
-		if held := line.rest().Held; held > 0 {
-			l.Reason += fmt.Sprintf("; held back %d times", held)
-		}
+		l.Reason += line.rest().withheld()
 	case onFit:
-		if _, ok := slices.BinarySearch(st.Fit, r.key); !ok {
-			return
+		if _, ok := slices.BinarySearch(x.q.st.Fit, r.key); !ok {
+			return l, false
 		}
 		l.Points, l.Given = r.points, r.points
 	case onSilence:
-		last := st.active(r.silence.key)
+		last := x.q.st.active(r.silence.key)
 		l.Times = r.silence.steps(last, x.at)
 		if l.Times == 0 {
-			return
+			return l, false
 		}
-		l.Points = r.points * lead.Points(l.Times)
+		l.Points = x.q.taken(r, x.at)
 		l.Given, l.Last = l.Points, last.Add(r.silence.after+r.silence.every*lead.Span(l.Times-1))
 	}
-	x.add(l)
+	return l, true
 }
 
-func (s *Scorer) explainTotal(x *explainer, st *State, scores []extent) {
-	e := st.overridden(Total, s.total.over(scores), x.at, x.at)
+// left gives what is left of what an event rule gave.
+func (q *reading) left(r *rule, line *Line) Wide {
+	if r.fade != nil {
+		rest := line.rest()
+		w, _ := r.fade.over(&rest, q.s.halves, q.from, q.from)
+		return w
+	}
+	h, sums := &q.s.halves[r.half], line.sums()
+	return sums.at(h.epoch(line.Last), h.fading(q.from))
+}
+
+// withheld tells what limits kept the rule from giving.
+func (r Rest) withheld() (text string) {
+	if r.Held > 0 {
+		text = fmt.Sprintf("; held back %d times", r.Held)
+	}
+	if r.Less != 0 {
+		text += fmt.Sprintf("; %s points withheld", r.Less)
+	}
+	return text
+}
+
+func (x *explainer) explainTotal() {
+	e := x.q.total()
 	if !e.known {
 		return
 	}
 	x.open(Total)
-	for _, t := range s.total.parts() {
-		part := t
-		w, _ := part.over(scores)
-		if p := s.total.points(w); p != 0 {
-			x.add(lead.Line{Rule: s.total.text(&part), Points: p})
+	t := x.q.s.total
+	core, caps := t.core()
+	for _, part := range core.parts() {
+		if p := t.points(x.q.term(&part)); p != 0 {
+			x.add(lead.Line{Rule: t.text(&part), Points: p})
 		}
 	}
-	x.round(s.total.over(scores).lo)
-	x.close(st, e)
+	value := t.points(x.q.term(core))
+	x.round(value)
+	for _, limit := range caps {
+		after := t.points(x.q.term(limit))
+		if after != value {
+			x.add(lead.Line{Rule: t.limits(limit), Points: after - value})
+		}
+		value = after
+	}
+	x.close(x.q.st, e)
 }

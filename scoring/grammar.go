@@ -8,56 +8,6 @@ import (
 	"github.com/leadkit/leadkit/lead"
 )
 
-// Curve is how points fade.
-type Curve uint8
-
-// The curves. The zero Curve is that of whatever contains the rule: a rule takes its score's, a score has none.
-const (
-	Inherited Curve = iota
-	Lasting         // points stay
-	Halving         // points halve with each half-life
-)
-
-// Decay says how points fade as time passes. Its text form is "none" or "half-life 14d".
-type Decay struct {
-	Curve    Curve
-	HalfLife lead.Span
-}
-
-// HalfLife is the decay that halves points with each span.
-func HalfLife(span lead.Span) Decay { return Decay{Halving, span} }
-
-// String gives the text form, empty for the zero Decay.
-func (d Decay) String() string {
-	switch d.Curve {
-	case Lasting:
-		return "none"
-	case Halving:
-		return "half-life " + d.HalfLife.String()
-	}
-	return ""
-}
-
-// MarshalText gives the text of String.
-func (d Decay) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
-
-// UnmarshalText reads the text form.
-func (d *Decay) UnmarshalText(text []byte) error {
-	words := strings.Fields(string(text))
-	switch {
-	case len(words) == 0:
-		*d = Decay{}
-		return nil
-	case len(words) == 1 && words[0] == "none":
-		*d = Decay{Curve: Lasting}
-		return nil
-	case len(words) == 2 && words[0] == "half-life":
-		*d = Decay{Curve: Halving}
-		return d.HalfLife.UnmarshalText([]byte(words[1]))
-	}
-	return fmt.Errorf("%q is no decay: write none or half-life 14d", text)
-}
-
 // Level is a number of points that may be absent, so that a minimum of 0 differs from none. Its text form is the decimal number.
 type Level struct {
 	Points lead.Points

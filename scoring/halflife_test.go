@@ -153,7 +153,9 @@ func TestTotalEqualsFractions(t *testing.T) {
 		l := linear{root: root, names: p.names}
 		l.reduce()
 		a, b := rapid.Int64Range(-1e14, 1e14).Draw(r, "a"), rapid.Int64Range(-1e14, 1e14).Draw(r, "b")
-		e := l.over([]extent{{lead.Points(a), lead.Points(a), true}, {lead.Points(b), lead.Points(b), true}})
+		sc := &Scorer{total: &l, scores: []score{{basket: 0}, {basket: 1}}, baskets: []basket{newBasket("", Level{}, Level{}), newBasket("", Level{}, Level{})}}
+		q := reading{sc, &State{}, &view{known: 3, fit: []lead.Points{lead.Points(a), lead.Points(b)}}, 1, 1}
+		e := q.total()
 		if !root.reads(0) && !root.reads(1) {
 			require.False(r, e.known)
 			return
@@ -163,11 +165,15 @@ func TestTotalEqualsFractions(t *testing.T) {
 		require.LessOrEqual(r, new(big.Rat).Abs(half).Cmp(big.NewRat(1, 2)), 0, "%s: %v is not %v", src, e.lo, want)
 		require.Equal(r, e.lo, e.hi)
 		sum := Wide{}
-		for _, part := range l.parts() {
-			w, _ := part.over([]extent{{lead.Points(a), lead.Points(a), true}, {lead.Points(b), lead.Points(b), true}})
-			sum = sum.add(w)
+		core, caps := l.core()
+		for _, part := range core.parts() {
+			sum = sum.add(q.term(&part))
 		}
-		require.Equal(r, e.lo, l.points(sum))
+		require.Equal(r, q.term(core), sum)
+		require.True(r, len(caps) > 0 || core == &l.root)
+		q.to = 1000
+		over := q.total()
+		require.Equal(r, []lead.Points{e.lo, e.hi}, []lead.Points{over.lo, over.hi})
 	})
 }
 

@@ -12,11 +12,12 @@ import (
 type limit struct {
 	rates    []Rate
 	once     bool
+	fewer    *fewer
 	remember int // how many instants
 	zone     *time.Location
 }
 
-func (c *compiler) limit(path string, spec Rule) *limit {
+func (c *compiler) limit(path string, spec Rule, r *rule) *limit {
 	rates := slices.Clone(spec.AtMost)
 	for _, r := range rates {
 		at := path + "/at_most"
@@ -33,10 +34,18 @@ func (c *compiler) limit(path string, spec Rule) *limit {
 	if spec.CoolDown > 0 {
 		rates = append(rates, Rate{Times: 1, Span: spec.CoolDown})
 	}
-	if len(rates) == 0 && !spec.Once {
+	most := lead.Points(magnitude(int64(spec.Points)))
+	if spec.Worth != "" {
+		most = max(r.high, -r.low)
+	}
+	less := c.fewer(path+"/diminishing", spec.Diminishing, most)
+	if len(rates) == 0 && !spec.Once && less == nil {
 		return nil
 	}
-	l := &limit{rates: rates, once: spec.Once, zone: c.s.zone}
+	l := &limit{rates: rates, once: spec.Once, fewer: less, zone: c.s.zone}
+	if less != nil {
+		l.remember = less.depth
+	}
 	for _, r := range rates {
 		l.remember = max(l.remember, r.Times)
 	}

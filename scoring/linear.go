@@ -35,23 +35,6 @@ type term struct {
 	kids   []term
 }
 
-// over gives the total's bounds from the scores' ones.
-func (l *linear) over(scores []extent) extent {
-	known := false
-	for i := range scores {
-		known = known || scores[i].known && l.root.reads(i)
-	}
-	if !known {
-		return extent{}
-	}
-	lo, hi := l.root.over(scores)
-	e := extent{lo: l.points(lo), known: true}
-	if e.hi = e.lo; lo != hi {
-		e.hi = l.points(hi)
-	}
-	return e
-}
-
 func (t *term) reads(score int) bool {
 	if t.form == isScore {
 		return t.score == score
@@ -64,45 +47,79 @@ func (t *term) reads(score int) bool {
 	return false
 }
 
-// over bounds a term. An unknown score counts 0.
-func (t *term) over(scores []extent) (lo, hi Wide) {
+// term gives the value of a term at an instant, in 2^-16 millionths times the factors' unit.
+func (q *reading) term(t *term) Wide {
 	switch t.form {
 	case isScore:
-		e := scores[t.score]
-		a, b := product(t.factor, int64(e.lo)), product(t.factor, int64(e.hi))
-		if t.factor < 0 {
-			return b, a
-		}
-		return a, b
+		return q.part(t.score).scaled(t.factor)
 	case isConst:
-		w := product(t.factor, int64(lead.Point))
-		return w, w
+		return inFine(lead.Point).scaled(t.factor)
 	}
-	lo, hi = t.kids[0].over(scores)
+	w := q.term(&t.kids[0])
 	for i := range t.kids[1:] {
-		a, b := t.kids[i+1].over(scores)
-		switch t.form {
+		switch x := q.term(&t.kids[i+1]); t.form {
 		case isMin:
-			lo, hi = least(lo, a), least(hi, b)
+			w = least(w, x)
 		case isMax:
-			lo, hi = most(lo, a), most(hi, b)
+			w = most(w, x)
 		default:
-			lo, hi = lo.add(a), hi.add(b)
+			w = w.add(x)
 		}
 	}
-	return lo, hi
+	return w
+}
+
+// terms is term over a span. Of several of which the least or greatest counts, the one that is so all along goes on as it runs.
+func (q *reading) terms(t *term, c *course) {
+	switch t.form {
+	case isScore:
+		q.parts(t.score, c)
+		c.times(t.factor)
+		return
+	case isConst:
+		w := q.term(t)
+		c.between(w, w)
+		return
+	}
+	q.terms(&t.kids[0], c)
+	for i := range t.kids[1:] {
+		d := course{width: c.width}
+		q.terms(&t.kids[i+1], &d)
+		switch t.form {
+		case isMin, isMax:
+			c.choose(&d, q.s.halves, t.form == isMax)
+		default:
+			c.plus(&d)
+		}
+	}
+}
+
+// choose keeps the lesser, or the greater, of two courses.
+func (c *course) choose(d *course, halves []half, greater bool) {
+	lo, hi := c.bounds(halves)
+	low, high := d.bounds(halves)
+	switch {
+	case hi.less(low) && greater || high.less(lo) && !greater:
+		*c = *d
+	case hi.less(low) || high.less(lo): // c it is
+	case greater:
+		c.fix(most(lo, low), most(hi, high))
+	default:
+		c.fix(least(lo, low), least(hi, high))
+	}
 }
 
 // points rounds to millionths, halves away from zero, and holds the value within MostScore.
 func (l *linear) points(w Wide) lead.Points {
+	unit := uint64(1) << fine
+	if !l.whole {
+		unit *= uint64(lead.Point)
+	}
 	hi, lo := w.size()
+	lo, carry := bits.Add64(lo, unit/2, 0)
 	n := uint64(MostScore)
-	switch {
-	case l.whole && hi == 0:
-		n = min(n, lo)
-	case !l.whole && hi < uint64(lead.Point)/2:
-		lo, carry := bits.Add64(lo, uint64(lead.Point)/2, 0)
-		q, _ := bits.Div64(hi+carry, lo, uint64(lead.Point))
+	if hi += carry; hi < unit {
+		q, _ := bits.Div64(hi, lo, unit)
 		n = min(n, q)
 	}
 	if w.Hi < 0 {
@@ -111,12 +128,48 @@ func (l *linear) points(w Wide) lead.Points {
 	return lead.Points(n)
 }
 
-// parts gives the summands of the total.
-func (l *linear) parts() []term {
-	if l.root.form == isSum {
-		return l.root.kids
+// core gives the total without the constants that hold it from outside, and the terms with them, the innermost first.
+func (l *linear) core() (core *term, caps []*term) {
+	core = &l.root
+	for core.form == isMin || core.form == isMax {
+		var inner *term
+		for i := range core.kids {
+			if k := &core.kids[i]; k.form != isConst && inner != nil {
+				return core, caps
+			} else if k.form != isConst {
+				inner = k
+			}
+		}
+		if len(core.kids) == 1 {
+			return core, caps
+		}
+		caps = append([]*term{core}, caps...)
+		core = inner
 	}
-	return []term{l.root}
+	return core, caps
+}
+
+// limits names what the constants of a least or greatest do: "at most 100".
+func (l *linear) limits(t *term) string {
+	constants := term{form: t.form}
+	for _, k := range t.kids {
+		if k.form == isConst {
+			constants.kids = append(constants.kids, k)
+		}
+	}
+	limit := join(t.form, constants.kids)
+	if t.form == isMin {
+		return "at most " + l.text(&limit)
+	}
+	return "at least " + l.text(&limit)
+}
+
+// parts gives the summands of a term.
+func (t *term) parts() []term {
+	if t.form == isSum {
+		return t.kids
+	}
+	return []term{*t}
 }
 
 // reduce divides all factors by a million if that leaves whole numbers.

@@ -26,6 +26,27 @@ func (s *Scorer) Merge(st *State, other *State) {
 }
 
 func (l *Line) merge(o *Line, r *rule, h *half) {
+	if r.fade == nil {
+		l.mergeSums(o, h)
+	}
+	rest, other := l.rest(), o.rest()
+	if r.fade != nil {
+		r.fade.merge(&rest, &other, max(l.Last, o.Last))
+	}
+	rest.Held += other.Held
+	rest.Less = plus(rest.Less, other.Less)
+	rest.Times = append(slices.Clone(rest.Times), other.Times...)
+	slices.Sort(rest.Times)
+	if r.limit != nil {
+		rest.Times = r.limit.latest(rest.Times)
+	}
+	l.setRest(rest)
+	l.Count += o.Count
+	l.Given = plus(l.Given, o.Given)
+	l.Last = max(l.Last, o.Last)
+}
+
+func (l *Line) mergeSums(o *Line, h *half) {
 	sums, theirs := l.sums(), o.sums()
 	if by := h.epoch(o.Last) - h.epoch(l.Last); by > 0 {
 		sums.age(by)
@@ -36,17 +57,6 @@ func (l *Line) merge(o *Line, r *rule, h *half) {
 		sums.add(int64(i), w)
 	}
 	l.setSums(sums)
-	rest := l.rest()
-	rest.Held += o.rest().Held
-	rest.Times = append(slices.Clone(rest.Times), o.rest().Times...)
-	slices.Sort(rest.Times)
-	if r.limit != nil {
-		rest.Times = r.limit.latest(rest.Times)
-	}
-	l.setRest(rest)
-	l.Count += o.Count
-	l.Given = plus(l.Given, o.Given)
-	l.Last = max(l.Last, o.Last)
 }
 
 func union(a, b []uint32) []uint32 {

@@ -10,6 +10,8 @@ type Model struct {
 	Total string `json:"total,omitempty" contract:"expression"`
 	// Temperature names bands of a score.
 	Temperature Temperature `json:"temperature,omitzero"`
+	// Grid names fields of two scores: "A1" is fit and interested.
+	Grid Grid `json:"grid,omitzero"`
 	// Zone is the IANA zone in which days, weeks and months of limits begin. Empty: UTC.
 	Zone string `json:"zone,omitempty"`
 }
@@ -21,7 +23,20 @@ type Score struct {
 	Decay Decay  `json:"decay,omitzero"`               // of the rules that have none of their own; absent: none
 	Min   Level  `json:"min,omitzero"`
 	Max   Level  `json:"max,omitzero"`
-	Rules []Rule `json:"rules,omitempty" contract:"inline"`
+	// For says which leads the score is about. It is unscored for all others.
+	For Scope `json:"for,omitzero"`
+	// About lists topics: the score's rules about events then count those alone whose property topic is one of them.
+	About []string `json:"about,omitempty"`
+	// Groups hold the points of several rules together within a minimum and a maximum.
+	Groups []Group `json:"groups,omitempty"`
+	Rules  []Rule  `json:"rules,omitempty" contract:"inline"`
+}
+
+// Group is rules of a score whose points together lie within Min and Max. A rule says which it is in.
+type Group struct {
+	Name string `json:"name" contract:"name"`
+	Min  Level  `json:"min,omitzero"`
+	Max  Level  `json:"max,omitzero"`
 }
 
 // Rule gives or takes points. Its kind follows from what it says:
@@ -46,13 +61,21 @@ type Rule struct {
 	AtMost   []Rate    `json:"at_most,omitempty"`
 	Once     bool      `json:"once,omitempty"`
 	CoolDown lead.Span `json:"cool_down,omitempty"`
-	Decay    Decay     `json:"decay,omitzero"` // in place of the score's
+	// Diminishing lets each further event within a stretch or span give a share of what the one before gave.
+	Diminishing Diminishing `json:"diminishing,omitzero"`
+	Decay       Decay       `json:"decay,omitzero"` // in place of the score's
+	// Group is the group of the score that the rule is in. Min and Max hold what is left of all that the rule gave, at any instant.
+	Group string `json:"group,omitempty"`
+	Min   Level  `json:"min,omitzero"`
+	Max   Level  `json:"max,omitzero"`
 	// After is how long the lead has to be silent. Of lists the kinds of event whose absence is meant; empty: every signal.
 	After Silence  `json:"after,omitempty"`
 	Of    []string `json:"of,omitempty"`
 	// Again takes the points once more after each further interval, Times times in all.
 	Again Interval `json:"again,omitempty"`
 	Times int      `json:"times,omitempty"`
+	// DownTo ends what a silence takes: it never takes the score below, and from a score below it takes nothing.
+	DownTo Level `json:"down_to,omitzero"`
 }
 
 // Temperature names bands of a score: each band begins at a number of points and reaches up to the next, Else is everything below. So there is no gap.

@@ -88,7 +88,7 @@ func TestWhatIsHeldBackIsTold(t *testing.T) {
 	}
 	lines := w.scorer.Explain(w.state, t0)
 	assert.Equal(t, lead.Line{Score: "interest", Rule: "rule", Points: 3 * lead.Point, Given: 3 * lead.Point, Times: 1, Last: t0,
-		Reason: "each email_opened, once; held back 3 times"}, lines[0])
+		Reason: "each email_opened, once; held back 3 times; 9 points withheld"}, lines[0])
 }
 
 func TestUnscoredIsNotZero(t *testing.T) {
@@ -384,7 +384,7 @@ func TestGrammars(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, text, string(back))
 	}
-	for text, into := range map[string]encoding.TextUnmarshaler{"half-life": new(scoring.Decay), "linear 3d": new(scoring.Decay), "half-life x": new(scoring.Decay), "NaN": new(scoring.Level), "much": new(scoring.Level),
+	for text, into := range map[string]encoding.TextUnmarshaler{"half-life": new(scoring.Decay), "linear": new(scoring.Decay), "half-life x": new(scoring.Decay), "NaN": new(scoring.Level), "much": new(scoring.Level),
 		"3 per hour": new(scoring.Rate), "x per day": new(scoring.Rate), "3 within": new(scoring.Rate), "3 within x": new(scoring.Rate), "often": new(scoring.Rate),
 		"30d": new(scoring.Silence), "x of silence": new(scoring.Silence), "30d ": new(scoring.Interval), "every x": new(scoring.Interval)} {
 		assert.Error(t, read(into, text), text)

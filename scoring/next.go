@@ -7,8 +7,8 @@ import "github.com/leadkit/leadkit/lead"
 // Spans of doubling length are searched in turn. One over which Over leaves no doubt is passed over, one in doubt is halved, down to the millisecond. So every crossing is found in order,
 // also where a sum of points that fade at different paces crosses several times.
 func (s *Scorer) Next(st *State, score int, threshold lead.Points, at lead.Instant) (lead.Instant, bool) {
-	search := search{s: s, st: st, v: s.look(st), score: score - s.first, threshold: threshold}
-	now := s.extent(st, search.v, search.score, at, at)
+	search := search{reading: reading{s, st, s.look(st), at, at}, score: score - s.first, threshold: threshold}
+	now := search.extent(search.score)
 	if !now.known {
 		return 0, false
 	}
@@ -24,9 +24,7 @@ func (s *Scorer) Next(st *State, score int, threshold lead.Points, at lead.Insta
 }
 
 type search struct {
-	s         *Scorer
-	st        *State
-	v         *view
+	reading
 	score     int
 	threshold lead.Points
 	now       bool
@@ -34,7 +32,8 @@ type search struct {
 
 // first gives the first instant of the span at which the comparison differs from now, zero if there is none.
 func (q *search) first(from, to lead.Instant) lead.Instant {
-	e := q.s.extent(q.st, q.v, q.score, from, to)
+	q.from, q.to = from, to
+	e := q.extent(q.score)
 	low, high := e.lo >= q.threshold, e.hi >= q.threshold
 	switch {
 	case low == high && low == q.now:

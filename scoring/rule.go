@@ -12,7 +12,8 @@ import (
 func (c *compiler) rule(path string, score int, spec Rule) {
 	sc := &c.s.scores[score]
 	c.rules++
-	r := &rule{name: spec.Name, key: c.key(path, sc.Name+"/"+spec.Name), score: score, points: spec.Points}
+	r := &rule{name: spec.Name, key: c.key(path, sc.Name+"/"+spec.Name), score: score, points: spec.Points, group: -1}
+	r.basket = c.put(path, score, spec)
 	if spec.Worth == "" && spec.Points == 0 {
 		c.add(path, "no-points", "the rule gives no points", "write points: with a number")
 	}
@@ -30,14 +31,14 @@ func (c *compiler) rule(path string, score int, spec Rule) {
 	default:
 		c.fitRule(path, r, spec)
 	}
-	r.reason = spec.words(r, c.s.halves)
+	r.reason = spec.words(r)
 	c.s.ruleOf[r.key] = r
 	sc.rules = append(sc.rules, r)
 }
 
 // unused reports what a rule says and its sort has no use for.
 func (c *compiler) unused(path, sort string, keys map[string]bool) {
-	for _, key := range []string{"after", "again", "at_least", "at_most", "cool_down", "decay", "of", "once", "times", "up_to", "when", "worth"} {
+	for _, key := range []string{"after", "again", "at_least", "at_most", "cool_down", "decay", "diminishing", "down_to", "group", "max", "min", "of", "once", "times", "up_to", "when", "worth"} {
 		if keys[key] {
 			c.add(path+"/"+key, "unused-key", key+": has no meaning in "+sort, "leave it out")
 		}
@@ -49,20 +50,15 @@ func (r *Rule) clamped() bool { return r.AtLeast.Set || r.UpTo.Set }
 func (c *compiler) fitRule(path string, r *rule, spec Rule) {
 	r.sort = onFit
 	c.unused(path, "a rule about what the lead is", map[string]bool{"worth": spec.Worth != "", "at_least": spec.AtLeast.Set, "up_to": spec.UpTo.Set, "at_most": len(spec.AtMost) > 0,
-		"once": spec.Once, "cool_down": spec.CoolDown != 0, "decay": spec.Decay != Decay{}, "of": len(spec.Of) > 0, "again": spec.Again != 0, "times": spec.Times != 0})
+		"once": spec.Once, "cool_down": spec.CoolDown != 0, "decay": spec.Decay != Decay{}, "of": len(spec.Of) > 0, "again": spec.Again != 0, "times": spec.Times != 0,
+		"diminishing": spec.Diminishing != Diminishing{}, "min": spec.Min.Set, "max": spec.Max.Set, "down_to": spec.DownTo.Set})
 	if strings.TrimSpace(spec.When) == "" {
 		c.add(path, "no-trigger", "the rule says not when it gives points", "write each: with a kind of event, when: with a condition, or after: 30d of silence")
 		return
 	}
 	r.when = c.s.schema.LeadCondition(&c.found, path+"/when", spec.When)
-	for _, name := range r.when.Names() {
-		if !strings.HasPrefix(name, "lead.") {
-			c.add(path+"/when", "not-fit", fmt.Sprintf("a rule about what the lead is reads %s", name), "let it read lead.… alone, or say each: with a kind of event")
-			return
-		}
-	}
-	if r.when.Varies() {
-		c.add(path+"/when", "reads-time", "a rule about what the lead is changes as time passes", "compare with a constant")
+	if !c.factual(path+"/when", r.when) {
+		return
 	}
 	c.s.fits = append(c.s.fits, r)
 }
@@ -75,7 +71,7 @@ func (c *compiler) eventRule(path string, r *rule, spec Rule) {
 	if spec.UpTo.Set {
 		r.high = min(r.high, spec.UpTo.Points)
 	}
-	c.unused(path, "a rule about an event", map[string]bool{"of": len(spec.Of) > 0, "again": spec.Again != 0, "times": spec.Times != 0})
+	c.unused(path, "a rule about an event", map[string]bool{"of": len(spec.Of) > 0, "again": spec.Again != 0, "times": spec.Times != 0, "down_to": spec.DownTo.Set})
 	switch {
 	case spec.Worth != "" && spec.Points != 0:
 		c.add(path+"/worth", "two-worths", "points: and worth: exclude each other", "leave out one of them")
@@ -84,26 +80,39 @@ func (c *compiler) eventRule(path string, r *rule, spec Rule) {
 	case r.low > r.high:
 		c.add(path+"/at_least", "empty-range", fmt.Sprintf("at_least: %s is above up_to: %s", r.low, r.high), "")
 	}
-	c.decay(path+"/decay", spec.Decay)
-	decay := spec.Decay
-	if decay.Curve == Inherited {
-		decay = c.s.scores[r.score].Decay
-	}
-	r.half = c.half(decay)
-	r.group = c.group(r.score, r.half)
-	r.limit = c.limit(path, spec)
+	c.fades(path+"/decay", r, spec)
+	r.limit = c.limit(path, spec, r)
 	c.triggers(path, r, spec)
 	c.s.events = append(c.s.events, r)
+}
+
+// fades finds out how the rule's points fade.
+func (c *compiler) fades(path string, r *rule, spec Rule) {
+	sound := c.decay(path, spec.Decay)
+	r.decay = spec.Decay
+	if sc := &c.s.scores[r.score]; r.decay.Curve == Inherited {
+		r.decay, sound = sc.Decay, sound && sc.fades
+	}
+	switch {
+	case !sound: // what is wrong with the decay was said
+	case r.decay.grained():
+		r.fade = c.fade(path, r.decay, spec.Points)
+		c.s.baskets[r.basket].grains = append(c.s.baskets[r.basket].grains, r)
+	default:
+		r.half = c.half(r.decay)
+		r.group = c.group(r.basket, r.half)
+	}
 }
 
 // triggers compiles the rule for each of its kinds and gives it a home: that of its kind or, with several kinds, one of its own.
 func (c *compiler) triggers(path string, r *rule, spec Rule) {
 	kinds := c.kinds(path+"/each", spec.Each)
 	for _, id := range kinds {
-		t := trigger{rule: r, when: c.s.schema.EventCondition(&c.found, path+"/when", spec.When, id)}
-		c.noScores(path+"/when", t.when)
+		t := trigger{rule: r, when: c.about(path, spec, id, c.s.scores[r.score].About)}
+		c.noScores(path+"/when", t.when.Names())
 		if spec.Worth != "" {
 			t.worth = c.s.schema.EventQuantity(&c.found, path+"/worth", spec.Worth, id)
+			c.noScores(path+"/worth", t.worth.Names())
 		}
 		c.s.kinds[id].triggers = append(c.s.kinds[id].triggers, t)
 	}
@@ -119,11 +128,12 @@ func (c *compiler) triggers(path string, r *rule, spec Rule) {
 	h.rules = append(h.rules, r)
 }
 
-// noScores keeps a score from depending on itself.
-func (c *compiler) noScores(path string, when *lead.Condition) {
-	for _, name := range when.Names() {
-		if slices.Contains(c.s.schema.Scores(), name) || name == "temperature" {
-			c.add(path, "reads-score", "a scoring rule reads the score "+name, "let it read lead.… and event.…")
+// noScores keeps a score from depending on itself, and on the order in which events arrive.
+func (c *compiler) noScores(path string, names []string) {
+	for _, name := range names {
+		if slices.Contains(c.s.schema.Scores(), name) || name == "temperature" || name == "grid" {
+			c.add(path, "reads-score", "a scoring rule reads "+name+", which the order of events then would change",
+				"let it read lead.…, event.… and history, and write what combines scores in total:")
 			return
 		}
 	}
@@ -147,7 +157,7 @@ func (c *compiler) kinds(path string, names []string) (ids []lead.KindID) {
 }
 
 // words tells in words what the rule goes by.
-func (r *Rule) words(c *rule, halves []half) string {
+func (r *Rule) words(c *rule) string {
 	var parts []string
 	add := func(is bool, part string) {
 		if is {
@@ -162,12 +172,14 @@ func (r *Rule) words(c *rule, halves []half) string {
 	add(r.Worth != "", "worth "+r.Worth)
 	add(r.AtLeast.Set, "at least "+r.AtLeast.String())
 	add(r.UpTo.Set, "up to "+r.UpTo.String())
-	add(c.half > 0, "half-life "+halves[c.half].span.String())
+	add(c.sort == onEvent && c.decay.Curve > Lasting || c.decay.Window > 0, c.decay.String())
 	for _, rate := range r.AtMost {
 		add(true, "at most "+rate.String())
 	}
 	add(r.Once, "once")
 	add(r.CoolDown != 0, "not again for "+r.CoolDown.String())
+	add(r.Diminishing != Diminishing{}, "each further "+r.Diminishing.String())
+	add(r.DownTo.Set, "down to "+r.DownTo.String())
 	return strings.Join(parts, ", ")
 }
 

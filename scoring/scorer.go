@@ -30,9 +30,10 @@ type Scorer struct {
 	first    int            // the schema's number of the first score; the others follow, total last
 	scores   []score
 	total    *linear // nil without scores
-	bands    []Band  // the hottest first
-	coldest  string
-	measured int    // the score that the temperature is of, in the order of scores; len(scores): total; -1: there is no temperature
+	heat     bands   // the temperature
+	letters  bands   // of the grid
+	digits   bands
+	baskets  []basket
 	halves   []half // the first does not decay
 	groups   []pair
 	homes    []home  // sorted by name
@@ -42,6 +43,7 @@ type Scorer struct {
 	fits     []*rule        // sorted by key
 	holds    []lead.Battery // the conditions of fits
 	judges   []judge        // sorted by key
+	scoped   bool           // some score is about some leads alone
 	warnings diag.List
 }
 
@@ -49,15 +51,16 @@ type Scorer struct {
 type score struct {
 	Score
 	key      uint32
-	low      lead.Points
-	high     lead.Points
 	rules    []*rule // in the order of the model
-	groups   []int
+	fades    bool    // its decay is sound
+	basket   int
+	groups   map[string]int // baskets
 	silences []*rule
+	scope    *rule // holds while the score applies; nil: always
 }
 
-// pair is one half-life in one score.
-type pair struct{ score, half int }
+// pair is one half-life in one basket.
+type pair struct{ basket, half int }
 
 // home is the lines that lie together in a state, because the same kinds of event set their rules off.
 type home struct {
@@ -112,8 +115,11 @@ type rule struct {
 	points  lead.Points
 	low     lead.Points // of what one event gives
 	high    lead.Points
+	basket  int
 	half    int
-	group   int
+	group   int   // -1 with a fade
+	decay   Decay // its own, or its score's
+	fade    *fade // nil: the half-life alone
 	home    int
 	place   int // in the home
 	limit   *limit
@@ -134,7 +140,7 @@ func (s *Scorer) Names() []string {
 }
 
 // Bands lists the temperature bands, the hottest first, and the band below them all; none without temperatures.
-func (s *Scorer) Bands() (bands []Band, below string) { return slices.Clone(s.bands), s.coldest }
+func (s *Scorer) Bands() (bands []Band, below string) { return slices.Clone(s.heat.list), s.heat.below }
 
 // Warnings lists what compiles and probably does not mean what it says.
 func (s *Scorer) Warnings() diag.List { return slices.Clone(s.warnings) }

@@ -15,6 +15,7 @@ type silence struct {
 	after lead.Span
 	every lead.Span
 	times int64
+	floor Level
 }
 
 // anything is the key of the activity that any signal is.
@@ -23,7 +24,7 @@ const anything = "any signal"
 func (c *compiler) silenceRule(path string, r *rule, spec Rule) {
 	r.sort = onSilence
 	c.unused(path, "a rule about silence", map[string]bool{"when": spec.When != "", "worth": spec.Worth != "", "at_least": spec.AtLeast.Set, "up_to": spec.UpTo.Set,
-		"at_most": len(spec.AtMost) > 0, "once": spec.Once, "cool_down": spec.CoolDown != 0, "decay": spec.Decay != Decay{}})
+		"at_most": len(spec.AtMost) > 0, "once": spec.Once, "cool_down": spec.CoolDown != 0, "decay": spec.Decay != Decay{}, "diminishing": spec.Diminishing != Diminishing{}})
 	if spec.After < 0 || spec.Again < 0 {
 		c.add(path+"/after", "negative-span", "a time cannot be negative", "")
 	}
@@ -35,8 +36,19 @@ func (c *compiler) silenceRule(path string, r *rule, spec Rule) {
 	case spec.Again == 0 && spec.Times > 1:
 		c.add(path+"/times", "no-interval", "the points are taken several times, and nothing says when", "write again: every 30d")
 	}
-	r.silence = silence{c.activity(path+"/of", spec.Of), lead.Span(spec.After), lead.Span(spec.Again), int64(cmp.Or(spec.Times, 1))}
+	r.silence = silence{c.activity(path+"/of", spec.Of), lead.Span(spec.After), lead.Span(spec.Again), int64(cmp.Or(spec.Times, 1)), spec.DownTo}
 	c.s.scores[r.score].silences = append(c.s.scores[r.score].silences, r)
+	b := &c.s.baskets[r.basket]
+	switch {
+	case !spec.DownTo.Set:
+		b.silences = append(b.silences, r)
+	case spec.Points > 0:
+		c.add(path+"/down_to", "no-way-down", "points that are added never come down to a floor", "let points: be negative, or write max:")
+	case r.basket != c.s.scores[r.score].basket:
+		c.add(path+"/down_to", "floor-in-group", "a floor is one of the whole score, and the rule's points are held by themselves", "leave out group:, min: and max:")
+	default:
+		b.floors = append(b.floors, r)
+	}
 }
 
 // activity finds the kinds of event that end a silence: the named ones or, without names, every signal and what makes a lead known or brings it back.

@@ -38,6 +38,10 @@ type Rest struct {
 	Older [epochs - 1]Wide `json:"s,omitzero"`  // the sums of the epochs before the newest
 	Held  uint32           `json:"h,omitempty"` // how often a limit kept the rule from giving
 	Times []lead.Instant   `json:"i,omitempty"` // the latest events that gave, ascending, as many as the limits have to know
+	Less  lead.Points      `json:"l,omitempty"` // what limits and diminishing returns kept it from giving, above zero and below added up
+	// Grains are what events gave by grain, ascending, where the decay goes by grains; Old is what older ones gave, where something of it is left for ever.
+	Grains []Grain `json:"w,omitempty"`
+	Old    Wide    `json:"o,omitzero"`
 }
 
 // Activity is when the kinds of event whose silence counts last happened.
@@ -58,7 +62,7 @@ func (l *Line) rest() Rest {
 
 // setRest keeps a rest only where there is one, so that equal lines have equal encodings.
 func (l *Line) setRest(r Rest) {
-	if r.Older == [epochs - 1]Wide{} && r.Held == 0 && len(r.Times) == 0 {
+	if r.Older == [epochs - 1]Wide{} && r.Held == 0 && len(r.Times) == 0 && r.Less == 0 && len(r.Grains) == 0 && r.Old == (Wide{}) {
 		l.Rest = nil
 		return
 	}
@@ -124,7 +128,7 @@ func (st *State) Clone() State {
 func (l *Line) unshare() {
 	if l.Rest != nil {
 		r := *l.Rest
-		r.Times = slices.Clone(r.Times)
+		r.Times, r.Grains = slices.Clone(r.Times), slices.Clone(r.Grains)
 		l.Rest = &r
 	}
 }

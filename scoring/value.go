@@ -13,132 +13,141 @@ type extent struct {
 }
 
 // Score gives a score, by its number in the schema, at an instant that is not before the last event; false when the lead is unscored. It is one rounding, halves away
-// from zero, of the exact total to a millionth of a point, held within the score's minimum and maximum.
+// from zero, of the exact sum to a millionth of a point, after minima and maxima.
 func (s *Scorer) Score(st *State, score int, at lead.Instant) (lead.Points, bool) {
-	e := s.extent(st, s.look(st), score-s.first, at, at)
+	q := reading{s, st, s.look(st), at, at}
+	e := q.extent(score - s.first)
 	return e.lo, e.known
 }
 
 // Over gives bounds of a score over a span in which no event happens, its ends included: the score is within them at every millisecond. Over an instant both are the score.
-// They are the values at the ends where all parts rise or all fall, and where the sum of parts that fade at different paces can be shown to rise or fall as a whole.
+// Where only half-lives are at work, they are as near to the score's values at the ends as the slope of all parts together allows; so parts that cancel each other
+// out, in one score or in the total of several, leave no doubt.
 func (s *Scorer) Over(st *State, score int, from, to lead.Instant) (lo, hi lead.Points, known bool) {
-	e := s.extent(st, s.look(st), score-s.first, from, max(from, to))
+	q := reading{s, st, s.look(st), from, max(from, to)}
+	e := q.extent(score - s.first)
 	return e.lo, e.hi, e.known
 }
 
 // Temperature gives the band at an instant; "" for an unscored lead, or a model without temperatures.
 func (s *Scorer) Temperature(st *State, at lead.Instant) string {
-	if s.measured < 0 {
-		return ""
-	}
-	points, known := s.Score(st, s.first+s.measured, at)
-	return s.band(points, known)
+	q := reading{s, st, s.look(st), at, at}
+	e := q.extent(s.heat.score)
+	return s.heat.of(e.lo, e.known)
 }
 
-func (s *Scorer) band(points lead.Points, known bool) string {
-	if !known {
-		return ""
-	}
-	for i := range s.bands {
-		if points >= s.bands[i].From {
-			return s.bands[i].Name
-		}
-	}
-	return s.coldest
-}
-
-// Fill sets every score and the temperature in the facts, for their span.
+// Fill sets every score, the temperature, the grid and the changes in the facts, for their span.
 func (s *Scorer) Fill(st *State, f *lead.Facts) {
 	var room [16]extent
-	v, list := s.look(st), room[:0]
+	q, list := reading{s, st, s.look(st), f.From, f.To}, room[:0]
 	for i := range s.scores {
-		e := s.single(st, v, i, f.From, f.To)
-		f.SetScore(s.first+i, e.lo, e.hi, e.known)
-		list = append(list, e)
+		list = append(list, q.single(i))
 	}
 	if s.total != nil {
-		e := st.overridden(Total, s.total.over(list), f.From, f.To)
-		f.SetScore(s.first+len(s.scores), e.lo, e.hi, e.known)
-		list = append(list, e)
+		list = append(list, q.total())
 	}
-	if s.measured >= 0 {
-		e := list[s.measured]
-		f.SetTemperature(s.band(e.lo, e.known), s.band(e.hi, e.known))
+	for i, e := range list {
+		f.SetScore(s.first+i, e.lo, e.hi, e.known)
 	}
+	if s.heat.score >= 0 {
+		e := list[s.heat.score]
+		f.SetTemperature(s.heat.of(e.lo, e.known), s.heat.of(e.hi, e.known))
+	}
+	if s.letters.score >= 0 {
+		row, column := list[s.letters.score], list[s.digits.score]
+		f.SetGrid(s.field(row.lo, row.known, column.lo, column.known), s.field(row.hi, row.known, column.hi, column.known))
+	}
+	q.changes(f)
 }
 
-func (s *Scorer) extent(st *State, v *view, score int, from, to lead.Instant) extent {
+// extent gives a score by its place among the scorer's, total last.
+func (q *reading) extent(score int) extent {
 	switch {
-	case score < 0 || score > len(s.scores) || s.total == nil:
+	case score < 0 || score > len(q.s.scores) || q.s.total == nil:
 		return extent{}
-	case score < len(s.scores):
-		return s.single(st, v, score, from, to)
+	case score < len(q.s.scores):
+		return q.single(score)
 	}
-	var room [16]extent
-	list := room[:0]
-	for i := range s.scores {
-		list = append(list, s.single(st, v, i, from, to))
-	}
-	return st.overridden(Total, s.total.over(list), from, to)
+	return q.total()
 }
+
+func (q *reading) known(score int) bool { return q.v.known>>score&1 != 0 }
 
 // single gives a score that is not the total.
-func (s *Scorer) single(st *State, v *view, score int, from, to lead.Instant) extent {
-	if v.known>>score&1 == 0 {
+func (q *reading) single(score int) extent {
+	if !q.known(score) {
 		return extent{}
 	}
-	sc := &s.scores[score]
-	lo, hi := s.exact(st, v, score, from, to)
-	e := extent{sc.hold(rounded(lo)), 0, true}
-	if e.hi = e.lo; lo != hi {
-		e.hi = sc.hold(rounded(hi))
+	sc := &q.s.scores[score]
+	var e extent
+	if q.from == q.to {
+		p := rounded(q.exact(sc.basket))
+		e = extent{p, p, true}
+	} else {
+		c := course{width: q.to.Sub(q.from)}
+		q.course(sc.basket, &c)
+		lo, hi := c.bounds(q.s.halves)
+		e = extent{rounded(lo), rounded(hi), true}
 	}
-	if len(st.Overrides) > 0 {
-		return st.overridden(sc.Name, e, from, to)
+	if len(q.st.Overrides) > 0 {
+		return q.st.overridden(sc.Name, e, q.from, q.to)
 	}
 	return e
 }
 
-// hold keeps a score within its minimum and maximum.
-func (sc *score) hold(p lead.Points) lead.Points { return min(max(p, sc.low), sc.high) }
-
-// exact gives bounds of a score before it is rounded, in 2^-16 millionths.
-func (s *Scorer) exact(st *State, v *view, score int, from, to lead.Instant) (lo, hi Wide) {
-	sc := &s.scores[score]
-	lo, hi = s.fading(v, sc, from, to)
-	still := product(int64(v.fit[score]), 1<<fine)
-	lo, hi = lo.add(still), hi.add(still)
-	for _, r := range sc.silences {
-		last := st.active(r.silence.key)
-		a := product(int64(r.points)*r.silence.steps(last, from), 1<<fine)
-		b := product(int64(r.points)*r.silence.steps(last, to), 1<<fine)
-		lo, hi = lo.add(least(a, b)), hi.add(most(a, b))
+// total gives the score over all others.
+func (q *reading) total() extent {
+	t := q.s.total
+	known := false
+	for i := range q.s.scores {
+		known = known || q.known(i) && t.root.reads(i)
 	}
-	return lo, hi
+	if !known {
+		return extent{}
+	}
+	var e extent
+	switch {
+	case q.from == q.to:
+		p := t.points(q.term(&t.root))
+		e = extent{p, p, true}
+	default:
+		c := course{width: q.to.Sub(q.from)}
+		q.terms(&t.root, &c)
+		lo, hi := c.bounds(q.s.halves)
+		e = extent{t.points(lo), t.points(hi), true}
+	}
+	return q.st.overridden(Total, e, q.from, q.to)
 }
 
-// fading bounds what is left of the points that events gave.
-func (s *Scorer) fading(v *view, sc *score, from, to lead.Instant) (lo, hi Wide) {
-	rising, falling := false, false
-	for _, i := range sc.groups {
-		g := &v.groups[i]
-		if !g.used() {
-			continue
-		}
-		h := &s.halves[s.groups[i].half]
-		a := g.at(h.fading(from))
-		if from == to || h.rate == 0 {
-			lo, hi = lo.add(a), hi.add(a)
-			continue
-		}
-		b := g.at(h.fading(to))
-		lo, hi = lo.add(least(a, b)), hi.add(most(a, b))
-		rising, falling = rising || a.sign() < 0, falling || a.sign() > 0
+// part gives a score exactly at an instant, in 2^-16 millionths, as the total reads it: 0 if it is unscored.
+func (q *reading) part(score int) Wide {
+	if !q.known(score) {
+		return Wide{}
 	}
-	if rising && falling {
-		return s.narrow(v, sc, from, to, lo, hi)
+	sc := &q.s.scores[score]
+	if o := q.st.override(sc.Name); o != nil && o.stands(q.from) {
+		return inFine(o.Points)
 	}
-	return lo, hi
+	return q.exact(sc.basket)
+}
+
+// parts is part over a span.
+func (q *reading) parts(score int, c *course) {
+	if !q.known(score) {
+		return
+	}
+	sc := &q.s.scores[score]
+	o := q.st.override(sc.Name)
+	switch {
+	case o == nil || !o.stands(q.from):
+		q.course(sc.basket, c)
+	case o.stands(q.to):
+		c.between(inFine(o.Points), inFine(o.Points))
+	default:
+		q.course(sc.basket, c)
+		lo, hi := c.bounds(q.s.halves)
+		c.fix(least(lo, inFine(o.Points)), most(hi, inFine(o.Points)))
+	}
 }
 
 // rounded gives millionths, halves away from zero, within MostScore.

@@ -15,7 +15,7 @@ type view struct {
 	lines  []Line   // the state's own, those of each home together
 	places []uint16 // by home: where its lines begin, counted from 1; 0 while it has none
 	groups []group
-	fit    []lead.Points // by score
+	fit    []lead.Points // by basket
 }
 
 // line gives the line of a rule, nil where none of its home's rules has fired.
@@ -95,7 +95,7 @@ func (s *Scorer) look(st *State) *view {
 }
 
 func (s *Scorer) newView(st *State) view {
-	v := view{of: s, places: make([]uint16, len(s.homes)), groups: make([]group, len(s.groups)), fit: make([]lead.Points, len(s.scores))}
+	v := view{of: s, places: make([]uint16, len(s.homes)), groups: make([]group, len(s.groups)), fit: make([]lead.Points, len(s.baskets))}
 	s.settle(st, &v)
 	s.gather(&v)
 	s.refit(st, &v)
@@ -137,7 +137,7 @@ func (s *Scorer) open(v *view, home int) (at int) {
 func (s *Scorer) gather(v *view) {
 	for _, r := range s.events {
 		l := v.line(r)
-		if l == nil || l.Count == 0 {
+		if l == nil || l.Count == 0 || r.fade != nil {
 			continue
 		}
 		epoch := s.halves[r.half].epoch(l.Last)
@@ -152,7 +152,7 @@ func (s *Scorer) refit(st *State, v *view) {
 	clear(v.fit)
 	for _, key := range st.Fit {
 		if r := s.ruleOf[key]; r != nil && r.sort == onFit {
-			v.fit[r.score] += r.points
+			v.fit[r.basket] += r.points
 		}
 	}
 }
@@ -170,6 +170,9 @@ func (s *Scorer) know(st *State, v *view) {
 // isKnown tells whether anything was ever known that could score: an event rule gave, a fit rule had a fact to judge by, a silence began, a person set the score.
 func (s *Scorer) isKnown(st *State, v *view, score int) bool {
 	sc := &s.scores[score]
+	if !sc.applies(st) {
+		return false
+	}
 	if _, ok := slices.BinarySearch(st.Judged, sc.key); ok || st.override(sc.Name) != nil {
 		return true
 	}

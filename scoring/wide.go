@@ -77,6 +77,30 @@ func product(a, b int64) Wide {
 	return signed(a < 0 != (b < 0), hi, lo)
 }
 
+// times multiplies; the product has to be within 127 bits.
+func (w Wide) times(n uint64) Wide {
+	hi, lo := w.size()
+	h, l := bits.Mul64(lo, n)
+	return signed(w.Hi < 0, h+hi*n, l)
+}
+
+// scaled is times for a factor with a sign.
+func (w Wide) scaled(n int64) Wide {
+	w = w.times(magnitude(n))
+	if n < 0 {
+		return w.neg()
+	}
+	return w
+}
+
+// parts divides, cut off towards zero.
+func (w Wide) parts(n uint64) Wide {
+	hi, lo := w.size()
+	q, r := hi/n, hi%n
+	p, _ := bits.Div64(r, lo, n)
+	return signed(w.Hi < 0, q, p)
+}
+
 func magnitude(n int64) uint64 {
 	if n < 0 {
 		return -uint64(n)

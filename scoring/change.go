@@ -1,0 +1,3 @@
+package scoring
+
+func (q *reading) changes(f interface{}) {}
