@@ -90,13 +90,29 @@ func genModel(t *rapid.T) scoring.Model {
 		{Name: "often", Each: []string{"page_viewed"}, When: `count("page_viewed", "7d") >= 3`, Points: genPoints(t, "often"), Once: true},
 		{Name: "silent", After: scoring.Silence(10 * lead.Day), Points: -7 * lead.Point, Again: scoring.Interval(5 * lead.Day), Times: 3},
 	}
+	fades := func(label string) scoring.Decay {
+		if rapid.Bool().Draw(t, label+" by halves") {
+			return half(label)
+		}
+		return text[scoring.Decay](rapid.SampledFrom([]string{"linear 30d", "window 20d", "20% off every 5d down to 20%", "linear 12h grain 1h", "half-life 3d within 10d"}).Draw(t, label+" by grains"))
+	}
+	interest = append(interest,
+		scoring.Rule{Name: "clicked", Each: []string{"page_viewed"}, Points: genPoints(t, "clicked"), Decay: fades("clicked decay"), Group: "web", Min: scoring.At(-20 * lead.Point), Max: scoring.At(25 * lead.Point)},
+		scoring.Rule{Name: "again and again", Each: []string{"email_opened"}, Points: genPoints(t, "again"), Diminishing: text[scoring.Diminishing]("50% within 7d"), Decay: text[scoring.Decay]("3 off every 2d down to 1"), Group: "web"},
+		scoring.Rule{Name: "lost sight", After: scoring.Silence(8 * lead.Day), Points: -9 * lead.Point, Again: scoring.Interval(4 * lead.Day), Times: 9, DownTo: scoring.At(-5 * lead.Point)},
+	)
 	m := scoring.Model{
 		Scores: []scoring.Score{
 			{Name: "fit", Rules: pickSome(t, "fit", fit)},
-			{Name: "interest", Decay: half("decay"), Rules: pickSome(t, "interest", interest)},
+			{Name: "interest", Decay: fades("decay"), Groups: []scoring.Group{{Name: "web", Max: scoring.At(35 * lead.Point), Min: scoring.At(-25 * lead.Point)}}, Rules: pickSome(t, "interest", interest)},
 		},
-		Total:       rapid.SampledFrom([]string{"fit + interest", "max(fit, interest)", "fit + 0.5 * interest"}).Draw(t, "total"),
+		Total: rapid.SampledFrom([]string{"fit + interest", "max(fit, interest)", "fit + 0.5 * interest", "min(60, max(-10, fit - interest))"}).Draw(t, "total"),
+		Grid: scoring.Grid{Letters: scoring.Axis{Of: "fit", Bands: []scoring.Band{{Name: "A", From: 10 * lead.Point}}, Else: "B"},
+			Digits: scoring.Axis{Of: "interest", Bands: []scoring.Band{{Name: "1", From: 20 * lead.Point}, {Name: "2", From: 0}}, Else: "3"}},
 		Temperature: scoring.Temperature{Of: "total", Bands: []scoring.Band{{Name: "hot", From: 40 * lead.Point}, {Name: "warm", From: 15 * lead.Point}}, Else: "cold"},
+	}
+	if rapid.IntRange(0, 4).Draw(t, "of some") == 0 {
+		m.Scores[1].For = scoring.Scope{When: `lead.industry == "retail"`}
 	}
 	if rapid.Bool().Draw(t, "capped") {
 		m.Scores[1].Max = scoring.At(45 * lead.Point)
@@ -191,7 +207,7 @@ func genPromises(t *rapid.T) sla.Agreement {
 		{Name: "follow up", By: sla.Sales, From: []string{"handed_over"}, Do: "email and phone", Within: term("follow"), AtRisk: 80,
 			Terms: []sla.Case{{When: `temperature == "hot"`, Within: term("hot"), Calendar: rapid.SampledFrom([]string{"", "long days"}).Draw(t, "on call")}}},
 		{Name: "rebook", By: sla.Sales, From: []string{"meeting_no_show"}, Do: "meeting_booked", Within: term("rebook")},
-		{Name: "call the hot", By: sla.Sales, AsSoonAs: rapid.SampledFrom([]string{"total >= 20", `stage == "mql" and interest < 15`, `since("page_viewed") > "3d"`}).Draw(t, "as soon as"),
+		{Name: "call the hot", By: sla.Sales, AsSoonAs: rapid.SampledFrom([]string{"total >= 20", `stage == "mql" and interest < 15`, `since("page_viewed") > "3d"`, `grid in ["A1", "A2"]`}).Draw(t, "as soon as"),
 			Do: "email then phone within 6h", Within: term("hot call"), OnNewOwner: rapid.SampledFrom([]string{"", sla.KeepClock, sla.RestartClock}).Draw(t, "new owner")},
 	}
 	rules := []sla.ContactRule{

@@ -10,6 +10,7 @@ import (
 
 	"github.com/leadkit/leadkit/lead"
 	"github.com/leadkit/leadkit/routing"
+	"github.com/leadkit/leadkit/scoring"
 )
 
 // The laws of the design, through the whole engine, on generated contracts and histories.
@@ -198,7 +199,7 @@ func TestLawOrder(t *testing.T) {
 		for i := range c.Scores.Scores {
 			for j := range c.Scores.Scores[i].Rules {
 				r := &c.Scores.Scores[i].Rules[j]
-				r.AtMost, r.Once = nil, false // these decide in the order of arrival
+				r.AtMost, r.Once, r.Diminishing = nil, false, scoring.Diminishing{} // these decide in the order of arrival
 				if r.Name == "often" {
 					r.When = ""
 				}

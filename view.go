@@ -21,6 +21,7 @@ type View struct {
 	Duty        lead.Duty          `json:"duty,omitzero"` // whose turn it is, and what they may do next
 	Route       string             `json:"route,omitempty"`
 	Temperature string             `json:"temperature,omitempty"`
+	Grid        string             `json:"grid,omitempty"` // the field of the scores' grid
 	Scores      []lead.Score       `json:"scores,omitempty"`
 	Lines       []lead.Line        `json:"lines,omitempty"` // sum exactly to the scores
 	Promises    []sla.Standing     `json:"promises,omitempty"`
@@ -51,7 +52,7 @@ func (e *Engine) view(r *Record) View {
 	stage, _ := e.machine.Stage(life.Stage)
 	v := View{
 		Lead: r.Lead.ID, At: r.Clock, Stage: life.Stage, Meaning: stage.Meaning, Acts: stage.Owner, Since: life.Since, Cycle: life.Cycle,
-		Owner: life.Owner, Route: life.Route, Temperature: e.scorer.Temperature(&r.Scores, r.Clock), Lines: e.scorer.Explain(&r.Scores, r.Clock),
+		Owner: life.Owner, Route: life.Route, Temperature: e.scorer.Temperature(&r.Scores, r.Clock), Grid: e.scorer.Grid(&r.Scores, r.Clock), Lines: e.scorer.Explain(&r.Scores, r.Clock),
 		Promises: e.terms.At(&r.Promises, r.Clock), Nurture: e.planner.At(&r.Nurture, r.Clock), Passages: life.Passages, Receipt: life.Receipt,
 	}
 	for i, name := range e.schema.Scores() {

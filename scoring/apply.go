@@ -169,7 +169,7 @@ func (s *Scorer) Refit(st *State, f *lead.Facts) {
 			v.fit[r.basket] += r.points
 		}
 	}
-	if s.judge(st, f.Lead()) || s.scoped {
+	if s.judge(st, f.Lead()) {
 		s.know(st, v)
 	}
 }

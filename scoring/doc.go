@@ -11,9 +11,17 @@
 //	    opened a campaign:  {each: email_opened, points: 2, at_most: 3 per day}
 //	    read the prices:    {each: page_viewed, when: 'event.path startsWith "/pricing"', points: 10}
 //	    wants a quote:      {each: quote_requested, worth: event.amount / 1000, at_least: 5, up_to: 40, once: true}
-//	    went silent:        {after: 30d of silence, points: -15, again: every 30d, times: 3}
+//	    saw a film:         {each: video_watched, points: 8, diminishing: 50% per day, decay: linear 60d, group: content}
+//	    read of us:         {each: page_viewed, points: 1, decay: window 30d, group: content}
+//	    groups:             {content: {max: 30}}
+//	    went silent:        {after: 30d of silence, points: -15, again: every 30d, times: 3, down_to: 0}
+//	  trucks:
+//	    for: {market: B2B}
+//	    about: trucks
+//	    read of trucks:     {each: page_viewed, worth: 10 * event.closeness, decay: 20% off every 7d}
 //	  total: fit + interest
 //	  temperature: {of: total, hot: 70, warm: 40, else: cold}
+//	  grid: {letters: {of: fit, A: 30, else: B}, digits: {of: interest, 1: 40, 2: 10, else: 3}}
 //
 // [Compile] checks it and gives a [Scorer]. [Scorer.Apply] folds an event into a [State] at a cost that does not depend on the history; [Scorer.Refit] finds out anew what the lead is.
 // [Scorer.Score], [Scorer.Temperature] and [Scorer.Explain] read the state at any instant and change nothing. [Scorer.Over] bounds a score over a span of time and
@@ -33,12 +41,20 @@
 // score is the sum of these, of the fit and of the silences, rounded once, and then held within its minimum and maximum. What decays never grows from one millisecond to
 // the next, which is what makes Over's bounds sound.
 //
+// All other decays go by grains of time: see [Decay]. A rule then keeps a sum for each grain that still ages, at most [MostGrains] of them, and one for those of which a floor is
+// left. What is left of a grain is a fraction of integers, worked out when the model is compiled, so that these sums, too, are exact in any order, and only sink.
+//
+// # Minima and maxima
+//
+// What events gave is held when it is read, never when it is given: first what is left of a rule's points within the rule's min and max, then what is left of a group of rules within
+// the group's, then the score within its own; the total by min and max in its expression. A silence with a floor comes last in its score, before the score's own range. Each has its line.
+//
 // # Unscored is not zero
 //
-// A score is unscored until something is known that could score: an event rule gave points, an attribute that some fit rule reads is known, a silence that a
+// A score is unscored for leads that it is not about, and until something is known that could score: an event rule gave points, an attribute that some fit rule reads is known, a silence that a
 // rule counts has begun, or a person set the score. The total is unscored when all that it reads is.
 //
 // # Order
 //
-// Sums do not depend on the order in which events arrive. Limits do: whether an event may give is decided when it arrives, over the times of the events that gave before, and never again.
+// Sums do not depend on the order in which events arrive. Limits and diminishing returns do: whether an event may give, and which share, is decided when it arrives, over the times of the events that gave before, and never again.
 package scoring

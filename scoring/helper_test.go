@@ -117,14 +117,25 @@ func drawHistory(r *rapid.T, most int) []happening {
 	}), 0, most).Draw(r, "history")
 }
 
+// decay reads a decay.
+func decay(text string) (d scoring.Decay) {
+	if err := d.UnmarshalText([]byte(text)); err != nil {
+		panic(err)
+	}
+	return d
+}
+
 func drawDecay(r *rapid.T) scoring.Decay {
-	switch rapid.IntRange(0, 4).Draw(r, "decay") {
+	switch rapid.IntRange(0, 5).Draw(r, "decay") {
 	case 0:
 		return scoring.Decay{}
 	case 1:
 		return scoring.Decay{Curve: scoring.Lasting}
+	case 2, 3:
+		return scoring.HalfLife(rapid.SampledFrom([]lead.Span{lead.Hour, lead.Day, 7 * lead.Day, 14 * lead.Day, 61*lead.Day + 7, 3650 * lead.Day}).Draw(r, "half-life"))
 	}
-	return scoring.HalfLife(rapid.SampledFrom([]lead.Span{lead.Hour, lead.Day, 7 * lead.Day, 14 * lead.Day, 61*lead.Day + 7, 3650 * lead.Day}).Draw(r, "half-life"))
+	return decay(rapid.SampledFrom([]string{"window 7d", "window 90d grain 1d", "linear 30d", "linear 1h", "linear 10d down to 20%", "linear 100d within 40d", "20% off every 7d",
+		"3.7% off every 1d down to 30%", "50% off every 90m within 3h", "half-life 14d within 90d", "half-life 1h within 3d grain 17m", "half-life 100d within 10d"}).Draw(r, "grained"))
 }
 
 func drawPoints(r *rapid.T) lead.Points {
@@ -150,33 +161,57 @@ func drawRule(r *rapid.T, name string) scoring.Rule {
 	case kind == "email_opened" && rapid.Bool().Draw(r, "several"):
 		rule.Each = []string{"email_opened", "quote_requested"}
 	}
+	if rule.Worth == "" && rapid.IntRange(0, 5).Draw(r, "in points") == 0 {
+		rule.Decay = decay(rapid.SampledFrom([]string{"2 off every 1d", "5 off every 7d down to 1", "linear 20d down to 3.5"}).Draw(r, "points off"))
+	}
+	if rapid.IntRange(0, 2).Draw(r, "grouped") == 0 {
+		rule.Group = "some"
+	}
+	if rapid.IntRange(0, 3).Draw(r, "held") == 0 {
+		rule.Min, rule.Max = drawRange(r, 15)
+	}
 	return rule
+}
+
+// drawRange draws a minimum and a maximum, either of which may be absent.
+func drawRange(r *rapid.T, most int64) (least, greatest scoring.Level) {
+	if rapid.Bool().Draw(r, "min") {
+		least = scoring.At(lead.Points(rapid.Int64Range(-most, 0).Draw(r, "least")) * lead.Point)
+	}
+	if rapid.Bool().Draw(r, "max") {
+		greatest = scoring.At(lead.Points(rapid.Int64Range(0, most).Draw(r, "most")) * lead.Point)
+	}
+	return least, greatest
 }
 
 // drawModel draws a model without limits, so that order is not to matter.
 func drawModel(r *rapid.T) scoring.Model {
-	m := scoring.Model{Total: rapid.SampledFrom([]string{"", "fit + interest", "2 * interest - 0.5 * fit", "max(fit, interest) - min(interest / 4, 10)"}).Draw(r, "total"),
-		Temperature: scoring.Temperature{Bands: []scoring.Band{{Name: "hot", From: 20 * lead.Point}, {Name: "warm", From: 5 * lead.Point}}, Else: "cold"}}
+	m := scoring.Model{Total: rapid.SampledFrom([]string{"", "fit + interest", "2 * interest - 0.5 * fit", "max(fit, interest) - min(interest / 4, 10)", "fit - interest", "min(60, max(0, fit + 0.25 * interest))"}).Draw(r, "total"),
+		Temperature: scoring.Temperature{Bands: []scoring.Band{{Name: "hot", From: 20 * lead.Point}, {Name: "warm", From: 5 * lead.Point}}, Else: "cold"},
+		Grid: scoring.Grid{Letters: scoring.Axis{Of: "fit", Bands: []scoring.Band{{Name: "A", From: 10 * lead.Point}}, Else: "B"},
+			Digits: scoring.Axis{Of: "interest", Bands: []scoring.Band{{Name: "1", From: 20 * lead.Point}, {Name: "2", From: 0}}, Else: "3"}}}
 	for _, name := range []string{"fit", "interest"} {
-		sc := scoring.Score{Name: name, Decay: drawDecay(r)}
+		sc := scoring.Score{Name: name, Decay: drawDecay(r), Groups: []scoring.Group{{Name: "some"}}}
+		sc.Groups[0].Min, sc.Groups[0].Max = drawRange(r, 25)
 		for i := range rapid.IntRange(0, 5).Draw(r, "rules") {
 			sc.Rules = append(sc.Rules, drawRule(r, fmt.Sprint("rule ", i)))
 		}
 		if rapid.Bool().Draw(r, "fit") {
-			sc.Rules = append(sc.Rules, scoring.Rule{Name: "visits", When: "lead.visits > 3", Points: drawPoints(r)})
+			sc.Rules = append(sc.Rules, scoring.Rule{Name: "visits", When: "lead.visits > 3", Points: drawPoints(r), Group: rapid.SampledFrom([]string{"", "some"}).Draw(r, "fit group")})
 		}
 		if rapid.Bool().Draw(r, "silence") {
 			rule := scoring.Rule{Name: "silent", After: scoring.Silence(3 * lead.Day), Again: scoring.Interval(2 * lead.Day), Times: 3, Points: drawPoints(r)}
 			if rapid.Bool().Draw(r, "of") {
 				rule.Of = []string{"video_watched"}
 			}
+			if rule.Points < 0 && rapid.Bool().Draw(r, "floored") {
+				rule.DownTo = scoring.At(lead.Points(rapid.Int64Range(-10, 20).Draw(r, "floor")) * lead.Point)
+			}
 			sc.Rules = append(sc.Rules, rule)
 		}
-		if rapid.Bool().Draw(r, "min") {
-			sc.Min = scoring.At(lead.Points(rapid.Int64Range(-20, 0).Draw(r, "least")) * lead.Point)
-		}
-		if rapid.Bool().Draw(r, "max") {
-			sc.Max = scoring.At(lead.Points(rapid.Int64Range(0, 60).Draw(r, "most")) * lead.Point)
+		sc.Min, sc.Max = drawRange(r, 60)
+		if rapid.IntRange(0, 5).Draw(r, "for") == 0 {
+			sc.For = scoring.Scope{When: "lead.visits < 6"}
 		}
 		m.Scores = append(m.Scores, sc)
 	}

@@ -262,6 +262,6 @@ func (s *Scorer) specOf(r *rule) Rule {
 
 // limited gives a rule's limits as one text.
 func limited(r *Rule) string {
-	data, _ := json.Marshal([]any{r.AtMost, r.Once, r.CoolDown}) // plain data always marshals
+	data, _ := json.Marshal([]any{r.AtMost, r.Once, r.CoolDown, r.Diminishing}) // plain data always marshals
 	return string(data)
 }

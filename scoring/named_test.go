@@ -408,3 +408,14 @@ func TestMalformedStateDoesNotPanic(t *testing.T) {
 		w.scorer.Score(&st, -1, t0)
 	})
 }
+
+// codes lists the findings of a model as "place code".
+func codes(t *testing.T, m scoring.Model) (got []string) {
+	_, err := scoring.Compile(m, newSchema(t))
+	var found diag.List
+	require.ErrorAs(t, err, &found)
+	for _, f := range found {
+		got = append(got, f.Place.Path+" "+f.Code)
+	}
+	return got
+}

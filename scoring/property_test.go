@@ -57,7 +57,7 @@ func TestLinesSumToTheScore(t *testing.T) {
 		for _, l := range w.scorer.Explain(w.state, at) {
 			sums[l.Score] += l.Points
 			if l.Rule == scoring.Rounding {
-				require.LessOrEqual(r, max(l.Points, -l.Points), lead.Points(8))
+				require.LessOrEqual(r, max(l.Points, -l.Points), lead.Points(12))
 			}
 		}
 		for i, name := range w.scorer.Names() {

@@ -39,7 +39,7 @@ func (c *compiler) scope(path string, number int, spec Scope) {
 	sc.scope = &rule{name: "for", key: c.key(path, "for/"+sc.Name), sort: onFit, score: number, basket: sc.basket}
 	sc.scope.when = c.s.schema.LeadCondition(&c.found, path, strings.Join(parts, " and "))
 	c.s.fits = append(c.s.fits, sc.scope)
-	c.s.ruleOf[sc.scope.key], c.s.scoped = sc.scope, true
+	c.s.ruleOf[sc.scope.key] = sc.scope
 }
 
 // oneOf adds the condition that an attribute is one of some texts.

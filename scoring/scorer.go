@@ -43,7 +43,6 @@ type Scorer struct {
 	fits     []*rule        // sorted by key
 	holds    []lead.Battery // the conditions of fits
 	judges   []judge        // sorted by key
-	scoped   bool           // some score is about some leads alone
 	warnings diag.List
 }
 

@@ -71,7 +71,10 @@ func (q *reading) extent(score int) extent {
 	return q.total()
 }
 
-func (q *reading) known(score int) bool { return q.v.known>>score&1 != 0 }
+// known tells whether a lead is scored, by a score that is about it.
+func (q *reading) known(score int) bool {
+	return q.v.known>>score&1 != 0 && q.s.scores[score].applies(q.st)
+}
 
 // single gives a score that is not the total.
 func (q *reading) single(score int) extent {
