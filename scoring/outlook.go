@@ -68,7 +68,7 @@ func (s *Scorer) Heat(st *State, at lead.Instant) Outlook {
 	if len(bands) == 0 {
 		return Outlook{At: at}
 	}
-	return s.Outlook(st, s.first+s.measured, at, bands...)
+	return s.Outlook(st, s.first+s.heat.score, at, bands...)
 }
 
 // String tells it in lines: where the score stands, what would be enough, what would not, what is held back, and when it falls.

@@ -95,9 +95,17 @@ func (c *compiler) about(path string, spec Rule, kind lead.KindID, topics []stri
 	case c.found.Err() != nil:
 		return when
 	}
-	src := "event.topic in " + quoted(topics)
-	if strings.TrimSpace(spec.When) != "" {
-		src += " and (" + spec.When + ")"
+	return c.s.schema.EventCondition(&c.found, path+"/when", spec.narrowed(topics), kind)
+}
+
+// narrowed gives the rule's condition, with that on the topic if there are any.
+func (r *Rule) narrowed(topics []string) string {
+	when := strings.TrimSpace(r.When)
+	switch {
+	case len(r.Each) == 0 || len(topics) == 0:
+		return when
+	case when == "":
+		return "event.topic in " + quoted(topics)
 	}
-	return c.s.schema.EventCondition(&c.found, path+"/when", src, kind)
+	return "event.topic in " + quoted(topics) + " and (" + when + ")"
 }

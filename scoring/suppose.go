@@ -118,7 +118,7 @@ func (s *Scorer) stuck(st *State, at lead.Instant) string {
 // chance is what one rule could give.
 func (s *Scorer) chance(st *State, r *rule, kind string, at lead.Instant, lacking lead.Points) Chance {
 	spec := s.specOf(r)
-	c := Chance{Score: s.scores[r.score].Name, Rule: r.name, Kind: kind, When: strings.TrimSpace(spec.When), Points: r.points, Worth: spec.Worth}
+	c := Chance{Score: s.scores[r.score].Name, Rule: r.name, Kind: kind, When: spec.narrowed(s.scores[r.score].About), Points: r.points, Worth: spec.Worth}
 	switch {
 	case spec.Worth != "" && spec.UpTo.Set:
 		c.Points = r.high
@@ -154,7 +154,12 @@ func (s *Scorer) suppose(st *State, c *Chance, at lead.Instant) bool {
 		case t.worth != nil || t.when != nil && (t.when.String() != s.conditionOf(id, r)):
 			continue
 		}
-		if !s.grant(st, t.rule, points, at) && t.rule == r {
+		gives, is := s.grant(st, t.rule, points, at)
+		switch {
+		case t.rule != r:
+		case is:
+			c.Points = gives
+		default:
 			c.Held = s.limits(r)
 		}
 	}
@@ -180,16 +185,20 @@ func (s *Scorer) conditionOf(id lead.KindID, r *rule) string {
 	return ""
 }
 
-// grant gives a rule's points at an instant, unless its limits hold them back. The sums beside the lines have to be worked out anew.
-func (s *Scorer) grant(st *State, r *rule, points lead.Points, at lead.Instant) bool {
+// grant gives so much of a rule's points at an instant as its limits leave; false where they leave none. The sums beside the lines have to be worked out anew.
+func (s *Scorer) grant(st *State, r *rule, points lead.Points, at lead.Instant) (gives lead.Points, is bool) {
 	line := s.line(s.prepared(st), r.home, r.place)
-	if !r.decides(line, at) {
-		return false
+	if gives, is = r.decides(line, points, at); !is {
+		return 0, false
+	}
+	if r.fade != nil {
+		line.grain(r.fade, s.halves, gives, at)
+		return gives, true
 	}
 	h := &s.halves[r.half]
 	w := h.weight(at)
-	line.give(points, at, h.epoch(line.Last), w.epoch, w.of(points))
-	return true
+	line.give(gives, at, h.epoch(line.Last), w.epoch, w.of(gives))
+	return gives, true
 }
 
 // limits gives a rule's limits in words.
@@ -204,6 +213,9 @@ func (s *Scorer) limits(r *rule) string {
 	}
 	if spec.CoolDown != 0 {
 		parts = append(parts, "not again for "+spec.CoolDown.String())
+	}
+	if spec.Diminishing != (Diminishing{}) {
+		parts = append(parts, "each further "+spec.Diminishing.String())
 	}
 	return strings.Join(parts, ", ")
 }
