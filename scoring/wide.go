@@ -47,16 +47,6 @@ func signed(negative bool, hi, lo uint64) Wide {
 
 func (w Wide) less(x Wide) bool { return w.Hi < x.Hi || w.Hi == x.Hi && w.Lo < x.Lo }
 
-func (w Wide) sign() int {
-	switch {
-	case w.Hi < 0:
-		return -1
-	case w == Wide{}:
-		return 0
-	}
-	return 1
-}
-
 func least(a, b Wide) Wide {
 	if b.less(a) {
 		return b
