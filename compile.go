@@ -66,12 +66,13 @@ func (b *builder) build() {
 		b.declare(b.c.Scores)
 	}
 	b.e.machine = compiled(b, "", func() (*lead.Machine, error) { return lead.Compile(b.c.Lifecycle, s) })
-	b.e.planner = compiled(b, "/nurture", func() (*nurture.Planner, error) { return nurture.Compile(b.c.Nurture, s, calendars) })
+	b.onReturn()
+	b.e.planner = compiled(b, "/nurture", func() (*nurture.Planner, error) { return nurture.Compile(b.plan(), s, calendars) })
 	b.e.router = compiled(b, "/routing", func() (*routing.Router, error) { return routing.Compile(b.c.Routing, s, calendars) })
 	if b.e.router != nil {
 		s.DeclareMembers(b.e.router.People())
 	}
-	b.e.terms = compiled(b, "/promises", func() (*sla.Terms, error) { return sla.Compile(b.c.Promises, s, calendars) })
+	b.e.terms = compiled(b, "/promises", func() (*sla.Terms, error) { return sla.Compile(b.agreement(), s, calendars) })
 	b.e.funnel = compiled(b, "/funnel", func() (*funnel.Funnel, error) { return funnel.Compile(b.c.Funnel, s) })
 	b.e.kinds = kindsOf(s)
 	b.e.routes = len(b.c.Routing.Channels) > 0

@@ -25,6 +25,7 @@ type Contract struct {
 	Lead      lead.Vocabulary     `json:"lead,omitempty"`
 	Scores    scoring.Model       `json:"scores,omitempty"`
 	lead.Lifecycle
+	OnReturn OnReturn          `json:"on_return,omitempty"`
 	Nurture  nurture.Plan      `json:"nurture,omitempty"`
 	Routing  routing.Policy    `json:"routing,omitempty"`
 	Promises sla.Agreement     `json:"promises,omitempty"`

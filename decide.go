@@ -121,8 +121,12 @@ func (x *run) take(step lead.Step) {
 	act := x.actOf(step)
 	x.answer(p, act)
 	x.judge(p, act)
-	if x.e.machine.Returns(p) {
+	back := x.e.machine.Returns(p)
+	if back {
 		x.giveBack(step, p)
+		if x.e.contract.OnReturn.Owner == ForgetOwner {
+			life.Had = ""
+		}
 	}
 	if had && x.ended(p) {
 		x.release(endOf(p, act), reasonOf(p))
@@ -130,7 +134,7 @@ func (x *run) take(step lead.Step) {
 	if x.e.machine.HandsOver(p) {
 		x.handOver(p)
 	}
-	if cycle > 0 && life.Cycle != cycle {
+	if cycle > 0 && life.Cycle != cycle && !(back && x.e.contract.OnReturn.Score == KeepScore) {
 		x.e.scorer.Renew(&x.r.Scores, x.r.Clock)
 		x.fresh = false
 	}
@@ -229,6 +233,8 @@ func (x *run) handOver(p lead.Passage) {
 	f := x.emit(Effect{Kind: HandedOver, Subject: p.To, Reason: p.Move})
 	receipt.ID = f.ID
 	f.Receipt = receipt
+	dossier := x.e.planner.Dossier(&x.r.Nurture, &x.r.Lead, receipt.Lines)
+	f.Dossier = &dossier
 	x.r.Lead.Life.Receipt = receipt
 	x.r.Judged = nil
 	x.tell(lead.HandedOver, f.ID, lead.TextProp("move", p.Move))

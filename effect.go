@@ -31,6 +31,7 @@ type Effect struct {
 	Lacks   string             `json:"lacks,omitempty"`   // of Refused: what the report of a return lacks
 	Passage *lead.Passage      `json:"passage,omitempty"` // of StageChanged and Returned
 	Receipt *lead.Receipt      `json:"receipt,omitempty"` // of HandedOver; of Answered the one that is answered
+	Dossier *nurture.Dossier   `json:"dossier,omitempty"` // of HandedOver: what sales needs to know
 	Promise *sla.Change        `json:"promise,omitempty"` // of the promise kinds
 	Content *nurture.Step      `json:"content,omitempty"` // of Nurtured and ContentDue
 	Route   *routing.Request   `json:"route,omitempty"`   // of RouteAsked

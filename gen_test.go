@@ -53,9 +53,11 @@ func genContract(t *rapid.T) *Contract {
 		Lead:      lead.Vocabulary{Attributes: []lead.Property{{Name: "fleet", Type: lead.Number}}, Events: []lead.Kind{{Name: "pinged", Props: []lead.Property{{Name: "strength", Type: lead.Number}}}}},
 		Scores:    genModel(t),
 		Lifecycle: genLifecycle(t),
-		Nurture:   genNurture(t),
-		Routing:   genRouting(t),
-		Promises:  genPromises(t),
+		OnReturn: OnReturn{Score: rapid.SampledFrom([]string{"", KeepScore}).Draw(t, "score"), Owner: rapid.SampledFrom([]string{"", ForgetOwner}).Draw(t, "owner"),
+			Promises: rapid.SampledFrom([]string{"", KeepRunning}).Draw(t, "promises"), Position: rapid.SampledFrom([]string{"", nurture.Restart}).Draw(t, "position")},
+		Nurture:  genNurture(t),
+		Routing:  genRouting(t),
+		Promises: genPromises(t),
 	}
 }
 
@@ -158,7 +160,7 @@ func genNurture(t *rapid.T) nurture.Plan {
 				{Name: "second", When: "interest >= 10", Every: text[calendar.Term]("2 working days"), Contents: []string{"letter", "guide"}},
 			},
 			Exhausted: text[nurture.Policy](rapid.SampledFrom([]string{"wait", "exit"}).Draw(t, "exhausted")),
-			OnReturn:  rapid.SampledFrom([]string{nurture.Resume, nurture.Restart}).Draw(t, "return"),
+			OnReturn:  rapid.SampledFrom([]string{"", nurture.Resume, nurture.Restart}).Draw(t, "return"),
 		}},
 	}
 	if rapid.Bool().Draw(t, "quiet") {

@@ -101,7 +101,7 @@ func TestDefaultsAreCutDownToTheContractsStages(t *testing.T) {
 	for _, x := range spec.Exits {
 		exits = append(exits, x.Name)
 	}
-	assert.Equal(t, []string{"raised a hand", "accepted", "recalled", "reopened"}, moves)
+	assert.Equal(t, []string{"raised a hand", "ready", "accepted", "recalled", "reopened"}, moves)
 	assert.Equal(t, []string{Rejected, Recycled, Lost}, exits, "nobody can be disqualified")
 	assert.Equal(t, []string{"sal"}, spec.Exits[1].From)
 	_, err = Compile(Lifecycle{Stages: []Stage{{Name: "alone", Owner: "sales", Final: true}}}, newSchema(t, Vocabulary{}))

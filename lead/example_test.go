@@ -100,9 +100,11 @@ func ExampleMachine_Glossary() {
 	// Output:
 	// inquiry (marketing): A need was detected; nothing is known yet of its maturity.
 	//     raised a hand: to mql
+	//     ready: to mql
 	//     disqualified (7 reasons)
 	// nurturing (marketing): Not ready to buy; kept warm with the right content.
 	//     raised a hand: to mql
+	//     ready: to mql
 	//     disqualified (7 reasons)
 	// mql (sales): Qualified by marketing and handed over; sales owes an answer.
 	//     accepted: to sal

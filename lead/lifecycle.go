@@ -120,6 +120,7 @@ func defaultMoves() []Move {
 	unready := []string{"inquiry", "nurturing"}
 	return []Move{
 		{Name: "raised a hand", From: append(unready, "lost"), To: "mql", Upon: []string{QuoteRequested, DemoRequested}},
+		{Name: "ready", From: unready, To: "mql", Upon: []string{Ready}},
 		{Name: "accepted", From: []string{"mql"}, To: "sal", Upon: []string{Accepted}},
 		{Name: "need confirmed", From: []string{"sal"}, To: "sql", Upon: []string{NeedConfirmed}, Requires: []string{"date"}},
 		{Name: "opportunity opened", From: []string{"sal", "sql"}, To: "opportunity", Upon: []string{Opportunity}, Requires: []string{"amount", "closing"}},

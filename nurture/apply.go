@@ -84,6 +84,8 @@ func (w *walk) hear(h *hook, b *lead.Bound) {
 		w.confirm(b)
 	case tries:
 		w.try(b)
+	case reports:
+		w.report(b)
 	case loses:
 		w.lost(b)
 	case wins:

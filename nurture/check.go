@@ -18,7 +18,7 @@ var ErrMalformed = errors.New("malformed nurture state")
 func (st *State) Check() error {
 	sent := func(a, b lead.Instant) int { return cmp.Compare(a, b) }
 	switch {
-	case len(st.Programs) > MostMemberships || len(st.Had) > MostReceived || len(st.Sent) > MostPerCap:
+	case len(st.Programs) > MostMemberships || len(st.Had) > MostReceived || len(st.Sent) > MostPerCap || len(st.Reports) > MostReports:
 		return fmt.Errorf("%w: a list is too long", ErrMalformed)
 	case !ascending(st.Programs, func(a, b Membership) int { return strings.Compare(a.Program, b.Program) }):
 		return fmt.Errorf("%w: programs are not sorted, each once", ErrMalformed)

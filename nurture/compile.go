@@ -66,6 +66,11 @@ func (c *compiler) addVerdicts() {
 	}
 	c.p.sent = on(confirms, lead.ContentSent, "content")
 	c.p.outbound = on(tries, lead.Contacted, "direction")
+	c.p.notes = make([]int, c.schema.Kinds())
+	for _, kind := range []string{lead.Rejected, lead.Recycled, lead.Disqualified, lead.Lost, lead.Recalled} {
+		id, _ := c.schema.Kind(kind)
+		c.p.notes[id] = on(reports, kind, "note")
+	}
 	c.p.lost = on(loses, lead.Lost, "reason")
 	on(pauses, lead.HandedOver, "")
 	c.p.returned = on(resumes, lead.Returned, "reason")

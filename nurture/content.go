@@ -49,6 +49,8 @@ func (w *walk) attempt(pr *program, m *Membership, s *stream) {
 		w.send(pr, m, s, found)
 	}
 	switch {
+	case n != nil && found.content == nil && found.withheld != nil && !w.reaches(pr, s):
+		m.Idle, m.Ripe = Blocked, 0
 	case n != nil:
 		w.goTo(pr, m, s, at, n.to)
 	case found.content != nil:
@@ -66,6 +68,12 @@ func (w *walk) wake(pr *program, m *Membership) {
 		return
 	}
 	s := pr.stream(m.Stream)
+	if m.Step != "" {
+		if w.reaches(pr, s) {
+			m.Idle, m.Ripe = Busy, w.paced(pr, m, s)
+		}
+		return
+	}
 	found := w.pick(pr, s, s.contents)
 	switch {
 	case found.content != nil:
@@ -76,6 +84,16 @@ func (w *walk) wake(pr *program, m *Membership) {
 	case found.withheld == nil && m.Idle == Blocked:
 		w.exhaust(pr, m)
 	}
+}
+
+// reaches reports whether there is a basis for any of the ways on which the stream sends.
+func (w *walk) reaches(pr *program, s *stream) bool {
+	for i := range s.contents {
+		if may, _ := w.f.Lead().May(s.contents[i].Channel, pr.purpose, w.at); may {
+			return true
+		}
+	}
+	return false
 }
 
 // pace is when the content after one is due.

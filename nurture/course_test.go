@@ -26,7 +26,10 @@ func send(name string, contents ...string) nurture.Node {
 func TestACourseIsWalkedOnceAndThenWhatIsLeftFollows(t *testing.T) {
 	plan := walked(send("hello", "a"), nurture.Node{Name: "breathe", Wait: calendar.Days(5)}, send("proof", "b", "c"))
 	plan.Programs[0].Streams[0].Contents = []string{"d"}
+	plan.Contents = append(plan.Contents, nurture.Content{Name: "letter", Channel: "post"})
+	plan.Programs[0].Streams[0].Contents = append(plan.Programs[0].Streams[0].Contents, "letter")
 	w := newWorld(t, plan)
+	w.lead.Basis = []lead.Consent{{Channel: "post", Purpose: lead.Marketing, At: start, Event: "e"}}
 	w.poke()
 	w.consent(start+1, "email")
 	assert.Equal(t, "waits until 2026-11-09T08:00:00.000Z", w.p.At(&w.st, w.clock)[0].Note)
@@ -39,8 +42,21 @@ func TestACourseIsWalkedOnceAndThenWhatIsLeftFollows(t *testing.T) {
 		"Tue 2026-11-10 09:00 content_due basics/only: a",
 		"Wed 2026-11-11 09:00 content_due basics/only: c",
 		"Thu 2026-11-12 09:00 content_due basics/only: d",
-		"Fri 2026-11-13 09:00 exhausted basics/only",
+		"Fri 2026-11-13 09:00 content_due basics/only: letter",
+		"Sat 2026-11-14 09:00 exhausted basics/only",
 	}, w.told(), "what was withheld before the person agreed is made up for")
+}
+
+func TestACourseWaitsForWhomNothingMayReach(t *testing.T) {
+	w := newWorld(t, walked(send("hello", "a"), nurture.Node{Name: "breathe", Wait: days(3)}, send("last", "b")))
+	w.poke()
+	w.advance(start + 10*day)
+	assert.Equal(t, []string{"Mon 2026-11-02 09:00 withheld basics/only/hello: a"}, w.told()[1:], "once")
+	assert.Equal(t, "waits for a basis for contact", w.p.At(&w.st, w.clock)[0].Note)
+	assert.Zero(t, w.p.Due(&w.st, w.clock))
+	w.consent(start+10*day, "email")
+	w.advance(start + 20*day)
+	assert.Equal(t, []lead.Instant{start + 10*day, start + 13*day}, dues(w.steps))
 }
 
 func TestAStepPassesOverWhatTheLeadHasHad(t *testing.T) {

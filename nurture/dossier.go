@@ -11,16 +11,33 @@ import (
 
 // Dossier is what sales needs to know of a nurtured lead before the first call.
 type Dossier struct {
-	Lead      string         `json:"lead"`
-	Interests []lead.Topic   `json:"interests,omitempty"` // the most signals first
-	Project   lead.Instant   `json:"project,omitempty"`   // the earliest date of an open project
-	Received  []Delivery     `json:"received,omitempty"`  // the last [MostDeliveries] contents, the latest first
-	Reasons   []lead.Line    `json:"reasons,omitempty"`   // the lines of the scores, the weightiest first, those of no points left out
-	Programs  []Membership   `json:"programs,omitempty"`  // in which it is or was
-	Returns   []lead.Passage `json:"returns,omitempty"`   // how often it came back before, and why: those that are remembered, the latest first
+	Lead      string       `json:"lead"`
+	Interests []lead.Topic `json:"interests,omitempty"` // the most signals first
+	Project   lead.Instant `json:"project,omitempty"`   // the earliest date of an open project
+	Received  []Delivery   `json:"received,omitempty"`  // the last [MostDeliveries] contents, the latest first
+	Reasons   []lead.Line  `json:"reasons,omitempty"`   // the lines of the scores, the weightiest first, those of no points left out
+	Programs  []Membership `json:"programs,omitempty"`  // in which it is or was
+	Signals   []Signal     `json:"signals,omitempty"`   // what it last did that scored, the latest first, at most [MostSignals]
+	Returns   []Return     `json:"returns,omitempty"`   // how often it came back before, and why: those that are remembered, the latest first
 	// What sales reported when it gave the lead back, as far as it is known of the lead.
 	Qualification string `json:"qualification,omitempty"`
 	Competitor    string `json:"competitor,omitempty"`
+}
+
+// Signal is what a lead did, as a rule of the scores has it.
+type Signal struct {
+	What  string       `json:"what"` // the rule's name
+	Times int64        `json:"times"`
+	Last  lead.Instant `json:"last"`
+}
+
+// MostSignals is how many signals a Dossier names.
+const MostSignals = 10
+
+// Return is a passage out of the hands of sales, with the note that came with it, as far as it is remembered.
+type Return struct {
+	lead.Passage
+	Note string `json:"note,omitempty"`
 }
 
 // MostDeliveries is how many contents a Dossier names.
@@ -37,7 +54,8 @@ type Delivery struct {
 func (p *Planner) Dossier(st *State, l *lead.State, lines []lead.Line) Dossier {
 	return Dossier{
 		Lead: l.ID, Interests: interests(l), Project: l.NextProject(), Received: p.deliveries(st), Reasons: reasons(lines),
-		Programs: slices.Clone(st.Programs), Returns: returns(l), Qualification: l.Text("qualification"), Competitor: l.Text("competitor"),
+		Signals:  signals(lines),
+		Programs: slices.Clone(st.Programs), Returns: returns(st, l), Qualification: l.Text("qualification"), Competitor: l.Text("competitor"),
 	}
 }
 
@@ -66,13 +84,26 @@ func reasons(lines []lead.Line) []lead.Line {
 
 func weight(l lead.Line) lead.Points { return max(l.Points, -l.Points) }
 
+// signals lists what events gave points, in whatever score.
+func signals(lines []lead.Line) []Signal {
+	var list []Signal
+	for _, l := range lines {
+		s := Signal{What: l.Rule, Times: l.Times, Last: l.Last}
+		if l.Last != 0 && !slices.Contains(list, s) {
+			list = append(list, s)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b Signal) int { return cmp.Or(cmp.Compare(b.Last, a.Last), strings.Compare(a.What, b.What)) })
+	return list[:min(len(list), MostSignals)]
+}
+
 // returns lists the passages that exits made.
-func returns(l *lead.State) []lead.Passage {
+func returns(st *State, l *lead.State) []Return {
 	exits := []string{lead.Rejected, lead.Recycled, lead.Disqualified, lead.Lost, lead.Recalled}
-	var list []lead.Passage
+	var list []Return
 	for _, p := range slices.Backward(l.Life.Passages) {
 		if slices.Contains(exits, p.Move) {
-			list = append(list, p)
+			list = append(list, Return{p, st.told(p.At).Note})
 		}
 	}
 	return list
@@ -92,10 +123,22 @@ func (d Dossier) String() string {
 	}
 	line("received", words(d.Received, func(r Delivery) string { return r.Content + " on " + day(r.At) }))
 	line("scores because", words(d.Reasons, func(l lead.Line) string { return fmt.Sprintf("%s %s %s", l.Score, l.Rule, l.Points) }))
-	line("came back", words(d.Returns, func(p lead.Passage) string { return strings.TrimSpace(p.Move + " " + p.Reason + " on " + day(p.At)) }))
+	line("last signals", words(d.Signals, func(s Signal) string { return fmt.Sprintf("%s (%d, %s)", s.What, s.Times, day(s.Last)) }))
+	line("came back", words(d.Returns, Return.words))
 	line("qualification", d.Qualification)
 	line("competitor", d.Competitor)
 	return b.String()
+}
+
+func (r Return) words() string {
+	text := r.Move
+	if r.Reason != "" {
+		text += " " + r.Reason
+	}
+	if text += " on " + day(r.At); r.Note != "" {
+		text += fmt.Sprintf(": %q", r.Note)
+	}
+	return text
 }
 
 func words[T any](list []T, word func(T) string) string {

@@ -9,11 +9,16 @@ import (
 
 // Merge adds another record's nurture of the same person to st, at an instant up to which both were brought; the other is not changed. st is of the record that says where the lead
 // stands. What either has received, the person has received: no content comes twice. Caps count what both were sent. Of a program that both are in, the place further on is
-// kept, and its next content comes when the later of both is due; what only one is in goes on, paused where sales has the lead.
+// kept, and its next content comes when the later of both is due; what only one is in goes on, and all stand still where sales has the lead or an event froze either.
+// Who is nurtured in a program goes before who is held out of it.
 func (p *Planner) Merge(st, other *State, cycle int, at lead.Instant) {
-	programs := slices.Clone(st.Programs)
+	programs, stood := slices.Clone(st.Programs), st.halted()
+	st.Frozen = lead.Earliest(st.Frozen, other.Frozen)
+	for i := range programs {
+		programs[i].pausedAs(st.halted(), stood, at)
+	}
 	for _, m := range other.Programs {
-		m.pausedAs(st.Paused != 0, other.Paused != 0, at)
+		m.pausedAs(st.halted(), other.halted(), at)
 		i, ok := slices.BinarySearchFunc(programs, m.Program, func(m Membership, name string) int { return cmp.Compare(m.Program, name) })
 		if ok {
 			programs[i] = joined(programs[i], m)
@@ -37,7 +42,9 @@ func (p *Planner) Merge(st, other *State, cycle int, at lead.Instant) {
 	st.Sent = slices.Concat(st.Sent, other.Sent)
 	slices.Sort(st.Sent)
 	st.Sent = st.Sent[max(0, len(st.Sent)-p.most):]
-	st.Cycle, st.Ready = cycle, max(st.Ready, other.Ready)
+	st.Cycle, st.Ready, st.Late = cycle, max(st.Ready, other.Ready), max(st.Late, other.Late)
+	st.Reports = bothReports(st.Reports, other.Reports)
+	st.Band = cmp.Or(st.Band, other.Band)
 	st.Contents, st.Withheld = st.Contents+other.Contents, st.Withheld+other.Withheld
 }
 
@@ -51,7 +58,7 @@ func (m *Membership) pausedAs(paused, was bool, at lead.Instant) {
 			m.Wait = 0
 		}
 	default:
-		if m.Idle == Busy {
+		if m.Idle == Busy && !m.Control {
 			m.Ripe = min(at.Add(m.Wait), lead.Forever)
 		}
 		m.Wait, m.Ready = 0, false
@@ -64,13 +71,15 @@ func joined(a, b Membership) Membership {
 		a, b = b, a
 	}
 	a.Last, a.Sent = max(a.Last, b.Last), a.Sent+b.Sent
-	if a.Left == 0 && b.Left == 0 && a.Idle == Busy {
+	a.First, a.Won = lead.Earliest(a.First, b.First), lead.Earliest(a.Won, b.Won)
+	if a.Left == 0 && b.Left == 0 && a.Idle == Busy && (a.Step == "" || a.Step == b.Step) {
 		a.Ripe, a.Wait = max(a.Ripe, b.Ripe), max(a.Wait, b.Wait)
 	}
 	return a
 }
 
-// further reports whether a lead is further on in a program by one place than by another: who is in it goes before who has left it, then who received more.
+// further reports whether a lead is further on in a program by one place than by another: who is in it goes before who has left it, then who is not held out, then who
+// received more.
 func further(a, b *Membership) bool {
 	in := func(m *Membership) int {
 		if m.Left == 0 {
@@ -78,6 +87,12 @@ func further(a, b *Membership) bool {
 		}
 		return 0
 	}
-	return cmp.Or(cmp.Compare(in(a), in(b)), cmp.Compare(a.Sent, b.Sent), cmp.Compare(b.Since, a.Since), cmp.Compare(a.Left, b.Left),
-		cmp.Compare(a.Stream, b.Stream), cmp.Compare(a.Idle, b.Idle), cmp.Compare(a.Ripe, b.Ripe), cmp.Compare(a.Last, b.Last)) > 0
+	held := func(m *Membership) int {
+		if m.Control {
+			return 1
+		}
+		return 0
+	}
+	return cmp.Or(cmp.Compare(in(a), in(b)), cmp.Compare(held(b), held(a)), cmp.Compare(a.Sent, b.Sent), cmp.Compare(b.Since, a.Since), cmp.Compare(a.Left, b.Left),
+		cmp.Compare(a.Stream, b.Stream), cmp.Compare(a.Step, b.Step), cmp.Compare(b.Rounds, a.Rounds), cmp.Compare(a.Wait, b.Wait), cmp.Compare(a.Idle, b.Idle), cmp.Compare(a.Ripe, b.Ripe), cmp.Compare(a.Last, b.Last)) > 0
 }

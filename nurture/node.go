@@ -19,7 +19,8 @@ import (
 type Node struct {
 	Name string `json:"name" contract:"name"`
 	// Send are names of contents: the lead receives the first that it has not had, that suits it and may be sent, once the stream's rhythm, the caps and the
-	// hours allow it. If there is none it goes on at once. What is withheld, for want of a basis, is made up for after the course.
+	// hours allow it. If there is none it goes on at once. What is withheld for want of a basis is made up for after the course; a lead whom the
+	// stream may not reach in any way waits here until a basis is recorded.
 	Send []string `json:"send,omitempty"`
 	// Wait is a time: "5 working days", "36h".
 	Wait calendar.Term `json:"wait,omitzero"`

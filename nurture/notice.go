@@ -11,6 +11,9 @@ func (w *walk) notice() {
 	if w.p.theirs != nil {
 		w.st.Zone = w.p.theirs.known(w.f.Lead().Text("zone"))
 	}
+	if w.f.Lead().Gone != 0 {
+		w.st.Reports = nil // what people wrote of the person
+	}
 	w.warm()
 	for i := range w.st.Programs {
 		if m := &w.st.Programs[i]; m.First != 0 && m.Won == 0 && w.p.won.is(w.f) {

@@ -22,6 +22,7 @@ type Planner struct {
 	sent     int      // the position of a content's name in events of kind content_sent
 	returned int      // that of the reason in events of kind returned
 	lost     int      // and in events of kind lost
+	notes    []int    // by kind: that of the note in reports of returns
 	outbound int      // that of the direction of an attempt to reach the lead
 	theirs   *wallHours
 	holdOut  Share
@@ -92,6 +93,7 @@ type role uint8
 const (
 	confirms role = iota
 	tries         // to reach the lead
+	reports       // that it leaves, and why
 	loses         // the demand
 	wins          // it
 	pauses

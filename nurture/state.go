@@ -18,6 +18,7 @@ type State struct {
 	Frozen   lead.Instant   `json:"f,omitempty"` // since when an event has stopped all programs; zero: none has
 	Tried    lead.Instant   `json:"a,omitempty"` // when sales first tried to reach the lead that it has
 	Late     lead.Instant   `json:"l,omitempty"` // when it was found, in this cycle, that the lead bought elsewhere too soon for us
+	Reports  []Told         `json:"o,omitempty"` // what was reported of the last returns, at most [MostReports], ascending
 	Band     string         `json:"b,omitempty"` // the temperature that was seen last
 	Zone     string         `json:"q,omitempty"` // the lead's own, if their hours are kept and it is a known one
 	Cycle    int            `json:"c,omitempty"` // of the lead, as it was last seen
