@@ -15,7 +15,7 @@ func TestCostsSumToTheWhole(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w := generated(t, rapid.Uint64().Draw(t, "seed"), 15)
 		tally := w.tally(t)
-		from := rapid.SampledFrom([]Month{0, MonthOf(2026, 2), MonthOf(2026, 3)}).Draw(t, "from")
+		from := rapid.SampledFrom([]Month{0, lead.MonthOf(2026, 2), lead.MonthOf(2026, 3)}).Draw(t, "from")
 		costs := w.funnel.Costs(tally, from, 0)
 		spent, leads, per := int64(0), costs.Uncosted, make([]int64, len(w.funnel.Steps()))
 		for _, n := range w.notes {

@@ -41,7 +41,7 @@ func tally(leads ...journey) *funnel.Tally {
 		var marks []funnel.Mark
 		for week, step := range names[:l.steps] {
 			at := time.Date(2026, l.month, 5+7*week, 9, 0, 0, 0, time.UTC)
-			m := funnel.Mark{Step: step, First: lead.At(at), Month: funnel.MonthOf(at.Year(), at.Month()), Channel: l.channel, Amount: euros(1000)}
+			m := funnel.Mark{Step: step, First: lead.At(at), Month: lead.MonthOf(at.Year(), at.Month()), Channel: l.channel, Amount: euros(1000)}
 			add(funnel.Note{Kind: funnel.Reached, At: lead.At(at), Mark: m, Before: marks})
 			marks = append(marks, m)
 		}
@@ -99,7 +99,7 @@ func ExampleFunnel_Costs() {
 	)
 	spent := func(channel string, amount lead.Money) {
 		n := funnel.Note{Kind: funnel.Spent, At: lead.At(time.Date(2026, 1, 2, 0, 0, 0, 0, time.UTC)), Shared: true,
-			Mark: funnel.Mark{Month: funnel.MonthOf(2026, 1), Channel: channel, Amount: amount}}
+			Mark: funnel.Mark{Month: lead.MonthOf(2026, 1), Channel: channel, Amount: amount}}
 		if err := t.Add(n); err != nil {
 			log.Fatal(err)
 		}
@@ -149,7 +149,7 @@ func ExampleFunnel_Plan() {
 	f := steps(funnel.Definition{Steps: []funnel.Step{{Name: "mql"}, {Name: "opportunity"}, {Name: "customer"}},
 		Probability: []funnel.Chance{{Stage: "mql", P: 0.1}, {Stage: "opportunity", P: 0.4}}})
 	past := tally(journey{month: time.January, steps: 6})
-	needs, err := f.Plan(funnel.Goal{Sales: euros(60_000), First: funnel.MonthOf(2026, 9), Deal: euros(5_000)}, f.Odds(past, funnel.Filter{}), past)
+	needs, err := f.Plan(funnel.Goal{Sales: euros(60_000), First: lead.MonthOf(2026, 9), Deal: euros(5_000)}, f.Odds(past, funnel.Filter{}), past)
 	if err != nil {
 		log.Fatal(err)
 	}

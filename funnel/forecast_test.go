@@ -228,7 +228,7 @@ func TestNoEstimateIsCertain(t *testing.T) {
 func TestAPlanGoesBackFromTheTarget(t *testing.T) {
 	w := sales(t, Definition{Probability: []Chance{{"mql", 0.1}, {"opportunity", 0.5}, {"inquiry", 0.05}, {"sal", 0.2}, {"sql", 0.25}}}, 6, 2, 4)
 	tally := w.tally(t)
-	needs, err := w.funnel.Plan(Goal{Sales: eur(2000), First: MonthOf(2026, 4), Months: 2}, w.funnel.Odds(tally, Filter{}), tally)
+	needs, err := w.funnel.Plan(Goal{Sales: eur(2000), First: lead.MonthOf(2026, 4), Months: 2}, w.funnel.Odds(tally, Filter{}), tally)
 	require.NoError(t, err)
 	type line struct {
 		step, month string
@@ -242,12 +242,12 @@ func TestAPlanGoesBackFromTheTarget(t *testing.T) {
 	assert.Equal(t, []line{{"inquiry", "2026-03", 140}, {"inquiry", "2026-05", 140}, {"mql", "2026-04", 70}, {"mql", "2026-05", 70},
 		{"sal", "2026-04", 35}, {"sal", "2026-05", 35}, {"sql", "2026-04", 28}, {"sql", "2026-05", 28},
 		{"opportunity", "2026-04", 14}, {"opportunity", "2026-05", 14}, {"customer", "2026-04", 7}, {"customer", "2026-05", 7}}, got)
-	assert.Equal(t, Need{Step: "inquiry", Month: MonthOf(2026, 3), Leads: 140, By: lead.At(day(4, 1)) - lead.Instant(9*lead.Hour) - 1, Ahead: 30 * lead.Day,
+	assert.Equal(t, Need{Step: "inquiry", Month: lead.MonthOf(2026, 3), Leads: 140, By: lead.At(day(4, 1)) - lead.Instant(9*lead.Hour) - 1, Ahead: 30 * lead.Day,
 		Paced: true}, needs[0])
 	assert.False(t, needs[6].Paced, "nobody has been at sql")
 
-	progress := w.funnel.Compare([]Need{{Step: "mql", Month: MonthOf(2026, 1), Leads: 15}, {Step: "mql", Month: MonthOf(2026, 2), Leads: 5}, {Step: "sal", Month: MonthOf(2026, 1), Leads: 3}}, tally, Filter{})
-	assert.Equal(t, []Progress{{"mql", MonthOf(2026, 1), 15, 12, 3}, {"mql", MonthOf(2026, 2), 5, 0, 5}, {"sal", MonthOf(2026, 1), 3, 12, 0}}, progress)
+	progress := w.funnel.Compare([]Need{{Step: "mql", Month: lead.MonthOf(2026, 1), Leads: 15}, {Step: "mql", Month: lead.MonthOf(2026, 2), Leads: 5}, {Step: "sal", Month: lead.MonthOf(2026, 1), Leads: 3}}, tally, Filter{})
+	assert.Equal(t, []Progress{{"mql", lead.MonthOf(2026, 1), 15, 12, 3}, {"mql", lead.MonthOf(2026, 2), 5, 0, 5}, {"sal", lead.MonthOf(2026, 1), 3, 12, 0}}, progress)
 }
 
 // 21 / 0.35 is 60, but in floating point a little more.
@@ -268,7 +268,7 @@ func TestQuantilesTakeUpRounding(t *testing.T) {
 
 func TestAGoalThatSaysTooLittleIsRefused(t *testing.T) {
 	w := sales(t, Definition{Probability: []Chance{{"mql", 0}}}, 1, 0, 0)
-	c, tally, march := w.funnel, w.tally(t), MonthOf(2026, 3)
+	c, tally, march := w.funnel, w.tally(t), lead.MonthOf(2026, 3)
 	for name, g := range map[string]Goal{
 		"no sales":         {First: march, Sales: lead.Money{Currency: "EUR"}},
 		"a loss":           {First: march, Sales: eur(-5)},
@@ -290,7 +290,7 @@ func TestPlansGrowWithTheTarget(t *testing.T) {
 	tally := w.tally(t)
 	odds := w.funnel.Odds(tally, Filter{})
 	rapid.Check(t, func(t *rapid.T) {
-		g := Goal{Sales: eur(rapid.Int64Range(1, 1_000_000).Draw(t, "sales")), First: MonthOf(2026, 6), Months: rapid.IntRange(1, 24).Draw(t, "months")}
+		g := Goal{Sales: eur(rapid.Int64Range(1, 1_000_000).Draw(t, "sales")), First: lead.MonthOf(2026, 6), Months: rapid.IntRange(1, 24).Draw(t, "months")}
 		leads := func(g Goal) map[string]int64 {
 			needs, err := w.funnel.Plan(g, odds, tally)
 			require.NoError(t, err)

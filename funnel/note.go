@@ -91,7 +91,7 @@ func (n *Note) check() (string, error) {
 
 func (m *Mark) check(currency string) (string, error) {
 	switch {
-	case !m.Month.valid() || m.First < 0 || m.First > lead.Forever:
+	case !m.Month.Valid() || m.First < 0 || m.First > lead.Forever:
 		return "", fmt.Errorf("%w: a time is out of bounds", ErrNote)
 	case m.Amount.Minor > lead.MostMinor || m.Amount.Minor < -lead.MostMinor:
 		return "", fmt.Errorf("%w: an amount is out of bounds", ErrNote)

@@ -147,7 +147,7 @@ func monthOracle(at lead.Instant, zone string) Month {
 		panic(err) // only in a test, on a machine without time zone data
 	}
 	t := at.Time().In(loc)
-	return MonthOf(t.Year(), t.Month())
+	return lead.MonthOf(t.Year(), t.Month())
 }
 
 // The month of an instant is the one that the wall clock shows, near the ends of months as anywhere.
@@ -161,7 +161,7 @@ func TestMonthsAreThoseOfTheWallClock(t *testing.T) {
 		assert.Equal(t, monthOracle(at, zone), monthIn(at, loc))
 
 		m := monthIn(lead.At(turn)+lead.Instant(10*lead.Day), loc)
-		end := m.end(loc)
+		end := endOf(m, loc)
 		assert.Equal(t, m, monthOracle(end, zone))
 		assert.NotEqual(t, m, monthOracle(end+1, zone))
 	})
@@ -178,7 +178,7 @@ func TestMonths(t *testing.T) {
 		assert.Error(t, m.UnmarshalText([]byte(wrong)), wrong)
 	}
 	require.NoError(t, m.UnmarshalText([]byte("2026-03")))
-	assert.Equal(t, MonthOf(2026, time.March), m)
+	assert.Equal(t, lead.MonthOf(2026, time.March), m)
 	assert.Equal(t, "2027-01", (m + 10).String())
 	assert.Equal(t, "none", Month(0).String())
 }

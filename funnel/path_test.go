@@ -41,7 +41,7 @@ func TestALeadsWayToTheSale(t *testing.T) {
 	assert.Equal(t, lead.At(day(3, 1)), sale.Cohort)
 	assert.Equal(t, "opportunity", sale.From)
 	assert.Equal(t, lead.Span(24)*lead.Day, sale.Since)
-	assert.Equal(t, Mark{Step: "customer", Month: MonthOf(2026, 4), Channel: "webinar", Campaign: "spring", Team: "north", Owner: "ann", Amount: eur(750)}, sale.Mark)
+	assert.Equal(t, Mark{Step: "customer", Month: lead.MonthOf(2026, 4), Channel: "webinar", Campaign: "spring", Team: "north", Owner: "ann", Amount: eur(750)}, sale.Mark)
 	assert.Len(t, sale.Before, 4)
 	assert.Equal(t, eur(900), sale.Before[0].Amount, "at its entry the lead was worth its potential")
 	_, ok = w.funnel.Open(&w.leads["l"].path, &w.leads["l"].state)
@@ -76,7 +76,7 @@ func TestARecycledLeadIsNoSecondMQL(t *testing.T) {
 	assert.Equal(t, Reach{Step: "mql", First: lead.At(day(3, 4)), Last: lead.At(day(3, 10)), Times: 2}, mql)
 	tally := w.tally(t)
 	assert.EqualValues(t, 1, tally.Reached("mql", Filter{}).Leads)
-	assert.EqualValues(t, 3, tally.Ends[End{Kind: Left, Exit: "rejected", Reason: "misrouted", Stage: "mql", Month: MonthOf(2026, 3)}].Times)
+	assert.EqualValues(t, 3, tally.Ends[End{Kind: Left, Exit: "rejected", Reason: "misrouted", Stage: "mql", Month: lead.MonthOf(2026, 3)}].Times)
 }
 
 func TestAReopenedDemandIsNeitherWonNorLost(t *testing.T) {

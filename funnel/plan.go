@@ -66,7 +66,7 @@ func (c *Funnel) Plan(g Goal, odds Odds, t *Tally) ([]Need, error) {
 func ceil(f float64) int64 { return int64(math.Ceil(f - f*1e-12)) }
 
 func (c *Funnel) need(step string, due Month, t *Tally) Need {
-	n := Need{Step: step, By: due.end(c.zone)}
+	n := Need{Step: step, By: endOf(due, c.zone)}
 	if step == c.sale {
 		n.Paced = true
 	} else if legs := t.Legs[Leg{step, c.sale}]; len(legs) > 0 {
@@ -119,7 +119,7 @@ func (c *Funnel) checkGoal(g *Goal, t *Tally) (int64, error) {
 		return 0, fmt.Errorf("a goal of %s %w", g.Sales, ErrForecast)
 	case deal.Minor <= 0 || deal.Minor > lead.MostMinor:
 		return 0, fmt.Errorf("without the mean amount of a sale a goal %w", ErrForecast)
-	case g.Months < 1 || g.Months > mostMonths || g.First < MonthOf(1970, 1) || g.First+Month(g.Months) > lastMonth:
+	case g.Months < 1 || g.Months > mostMonths || g.First < lead.MonthOf(1970, 1) || g.First+Month(g.Months) > lead.LastMonth:
 		return 0, fmt.Errorf("a goal of %d months from %s %w", g.Months, g.First, ErrForecast)
 	}
 	return deal.Minor, nil

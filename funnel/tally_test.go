@@ -73,7 +73,7 @@ func TestATallySaysWhatThePathsSay(t *testing.T) {
 		w := generated(t, rapid.Uint64().Draw(t, "seed"), 15)
 		tally := w.tally(t)
 		f := Filter{Channel: rapid.SampledFrom(append(channels, "")).Draw(t, "channel"), Team: rapid.SampledFrom(append(teams, "")).Draw(t, "team"),
-			From: rapid.SampledFrom([]Month{0, MonthOf(2026, 2)}).Draw(t, "from"), To: rapid.SampledFrom([]Month{0, MonthOf(2026, 3)}).Draw(t, "to")}
+			From: rapid.SampledFrom([]Month{0, lead.MonthOf(2026, 2)}).Draw(t, "from"), To: rapid.SampledFrom([]Month{0, lead.MonthOf(2026, 3)}).Draw(t, "to")}
 		from := rapid.SampledFrom(w.funnel.Steps()).Draw(t, "step")
 		to := rapid.SampledFrom(w.funnel.Steps()).Draw(t, "other")
 		var leads, both, valued, minor int64
@@ -255,7 +255,7 @@ func TestATallyRoundTrips(t *testing.T) {
 func TestWhatIsRefusedChangesNothing(t *testing.T) {
 	tally := generated(t, 5, 10).tally(t)
 	before := encode(t, tally)
-	mark := Mark{Step: "mql", Month: MonthOf(2026, 3)}
+	mark := Mark{Step: "mql", Month: lead.MonthOf(2026, 3)}
 	other := mark
 	other.Amount = lead.Money{Minor: 1, Currency: "USD"}
 	huge := mark
@@ -349,7 +349,7 @@ func FuzzTally(f *testing.F) {
 		_ = c.Costs(&tally, 0, 0).String()
 		odds := c.Odds(&tally, Filter{})
 		_, _ = c.Forecast([]Open{{Stage: "mql", Amount: eur(3)}}, odds, Sampling{})
-		needs, _ := c.Plan(Goal{Sales: eur(100), First: MonthOf(2026, 3), Deal: eur(7)}, odds, &tally)
+		needs, _ := c.Plan(Goal{Sales: eur(100), First: lead.MonthOf(2026, 3), Deal: eur(7)}, odds, &tally)
 		_ = c.Compare(needs, &tally, Filter{})
 		_ = again.Merge(&tally)
 	})

@@ -45,7 +45,7 @@ func subjectsOf(f *leadkit.Effect) []string {
 		list = append(list, c.Content, c.Stream)
 	}
 	if p := f.Promise; p != nil && p.Kind == sla.StepDue {
-		list = append(list, p.Step, sla.Step{Do: p.Step, At: p.Share}.String())
+		list = append(list, p.Step, p.Escalation().String())
 	}
 	return list
 }

@@ -90,6 +90,9 @@ func (t *Terms) fall(st *State, f *lead.Facts, at lead.Instant, out []Change) []
 		}
 		if p := t.promise(first.Promise); p != nil && mark.What == markAway {
 			out = t.leave(p, st, first, f, mark.At, out)
+		} else if p != nil && mark.What == markUntil {
+			m := moment{t: t, st: st, b: &lead.Bound{Time: mark.At}, f: f, at: mark.At}
+			out = m.unset(p, first, out)
 		} else if p != nil {
 			ch := p.fall(first, mark, f)
 			ch.Team = t.team(f, ch.Who)
@@ -113,11 +116,10 @@ func (p *promise) fall(c *Clock, mark Mark, f *lead.Facts) Change {
 		ch = p.squeeze(c, mark.At, ch.Who)
 	case markBroken:
 		ch.Kind, c.Broken, c.Who = Broken, mark.At, ch.Who
+		c.Marks = slices.DeleteFunc(slices.Clone(c.Marks), func(k Mark) bool { return k.What == markUntil || k.What == markRisk || k.What == markFit })
 	default:
-		var s Step
-		if s.UnmarshalText([]byte(mark.What)) == nil {
-			ch.Step, ch.Share = s.Do, s.At
-		}
+		s, _ := p.step(mark.What)
+		ch.Step, ch.Share, ch.Before, ch.After = s.Do, s.At, s.Before, s.After
 	}
 	return ch
 }
@@ -163,7 +165,7 @@ func (m *moment) resume(p *promise, out []Change) []Change {
 		if pause == nil {
 			continue
 		}
-		p.shift(c, pause.From, m.at)
+		p.after(c, pause.From, m.at)
 		if pause.To = m.at; pause.To == pause.From {
 			c.Pauses = c.Pauses[:len(c.Pauses)-1]
 		}
@@ -173,22 +175,77 @@ func (m *moment) resume(p *promise, out []Change) []Change {
 	return out
 }
 
+// after does to the deadline and the marks of a clock what a pause does.
+func (p *promise) after(c *Clock, from, to lead.Instant) {
+	switch {
+	case p.OnResume == KeepClock:
+		for i := range c.Marks {
+			if k := &c.Marks[i]; k.What != markAway {
+				k.At = max(k.At, to+1)
+			}
+		}
+		c.sortMarks()
+	case p.OnResume == RestartClock && c.Broken == 0 && to > from:
+		p.again(c, to)
+	default:
+		p.shift(c, from, to)
+	}
+}
+
+// again gives a clock its whole time from an instant on. What time has done to it already, it does not do again.
+func (p *promise) again(c *Clock, from lead.Instant) {
+	fresh := Clock{Start: from, Term: c.Term, Working: c.Working, Calendar: c.Calendar}
+	p.schedule(&fresh, from)
+	c.Set = Setting{}
+	c.reset(&fresh, from)
+}
+
+// reset gives a clock the deadline and the marks of another, as far as it still has them. None comes before the millisecond behind an instant.
+func (c *Clock) reset(fresh *Clock, at lead.Instant) {
+	marks := slices.DeleteFunc(slices.Clone(c.Marks), func(k Mark) bool { return k.What != markAway })
+	for _, k := range fresh.Marks {
+		if c.Due == 0 || slices.ContainsFunc(c.Marks, func(old Mark) bool { return old.What == k.What }) {
+			marks = append(marks, Mark{max(k.At, at+1), k.What})
+		}
+	}
+	c.Due, c.Marks = fresh.Due, marks
+	c.sortMarks()
+}
+
+// paused does to a clock what its pauses do that are over.
+func (p *promise) paused(c *Clock) {
+	for _, pause := range c.Pauses {
+		if pause.To != 0 {
+			p.after(c, pause.From, pause.To)
+		}
+	}
+}
+
 // shift moves the deadline and the marks of a clock by a pause. A mark that no calendar reaches is gone.
 func (p *promise) shift(c *Clock, from, to lead.Instant) {
 	old := c.Due
+	if c.Broken == 0 && c.Set.Before != 0 {
+		c.Set.Before = p.later(c, from, to, c.Set.Before)
+	}
 	if c.Broken == 0 && c.Due != 0 {
-		c.Due = p.after(c, from, to, c.Due)
+		c.Due = p.later(c, from, to, c.Due)
 	}
 	marks := c.Marks[:0]
 	for _, mark := range c.Marks {
-		if mark.fixed() {
+		step, _ := p.step(mark.What)
+		switch {
+		case mark.What == markUntil:
+			marks = append(marks, Mark{max(mark.At, to+1), mark.What})
+			continue
+		case mark.fixed():
 			marks = append(marks, mark)
 			continue
-		}
-		if mark.At == old+1 && c.Broken == 0 {
+		case c.Broken == 0 && step.relative() && c.Due != 0:
+			mark.At = p.relative(c, step)
+		case mark.At == old+1 && c.Broken == 0:
 			mark.At = c.Due + 1
-		} else {
-			mark.At = p.after(c, from, to, mark.At)
+		default:
+			mark.At = p.later(c, from, to, mark.At)
 		}
 		if c.Due != 0 && mark.At != 0 {
 			mark.At = max(mark.At, to+1)
@@ -200,7 +257,7 @@ func (p *promise) shift(c *Clock, from, to lead.Instant) {
 }
 
 // fixed reports whether a pause does not move the mark.
-func (k Mark) fixed() bool { return k.What == markAway }
+func (k Mark) fixed() bool { return k.What == markAway || k.What == markUntil }
 
 // back passes on a clock that resumes while its holder is absent, for an absence that began meanwhile.
 func (m *moment) back(p *promise, c *Clock, out []Change) []Change {
@@ -210,8 +267,8 @@ func (m *moment) back(p *promise, c *Clock, out []Change) []Change {
 	return out
 }
 
-// after gives the instant that lies as far after to as x lay after from.
-func (p *promise) after(c *Clock, from, to, x lead.Instant) lead.Instant {
+// later gives the instant that lies as far after to as x lay after from.
+func (p *promise) later(c *Clock, from, to, x lead.Instant) lead.Instant {
 	if !c.Working {
 		return to.Add(x.Sub(from))
 	}

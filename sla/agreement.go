@@ -47,7 +47,7 @@ type Promise struct {
 	//	email then phone within 4h  and at most so long after it
 	//
 	// An atom is a kind of event; a channel, which is a person's outbound contact_attempted there that neither bounced nor went to a wrong number; "contact", which
-	// is one on any channel; or "reached", a contact_attempted that reached the person. What is automatic is no evidence, nor is the event that started the clock.
+	// is one on any channel; or "reached", a contact_attempted that reached the person. What is automatic is no evidence, unless Automatic says so, nor is the event that started the clock.
 	Do string `json:"do,omitempty"`
 	// A cadence stands in place of Do: so many attempts by people to contact the lead, on so many channels (zero: one), each so long after the
 	// last one that counted; ended early by the evidence Ends (empty: "reached").
@@ -61,14 +61,21 @@ type Promise struct {
 	// Calendar counts the working time, and has the zone in which months begin. Empty: "default". With "owner" it is the lead's owner's own, as far as the contract
 	// knows it; the first owner's, where the lead had none at the start. Months are then those of "default".
 	Calendar string `json:"calendar,omitempty"`
+	// Automatic lets what no person did count as evidence, too: an automatic reply. Recorded lets only those contacts count that a system recorded, not those that somebody
+	// declared. Else people's deeds count, however they became known.
+	Automatic bool `json:"automatic,omitempty"`
+	Recorded  bool `json:"recorded,omitempty"`
 	// Since lets evidence count from so long before the clock started. Zero: from the start.
 	Since lead.Span `json:"since,omitempty"`
 	// Pause and Resume are kinds of event that stop the clock and let it go on. Cancel are those that end it; with none, it ends when the lead is
 	// given back, won, lost, disqualified or erased. Waive are those by which somebody forgoes the promise: it is then neither kept nor broken.
-	Pause  []string `json:"pause,omitempty"`
-	Resume []string `json:"resume,omitempty"`
-	Cancel []string `json:"cancel,omitempty"`
-	Waive  []string `json:"waive,omitempty"`
+	// OnResume says what a pause does to the deadline. "move", or nothing, moves it by what was left of the time; "keep" leaves it, and what would have fallen due
+	// meanwhile comes at the next millisecond; "restart" gives the whole time anew. No clock breaks while it is paused.
+	Pause    []string `json:"pause,omitempty"`
+	Resume   []string `json:"resume,omitempty"`
+	Cancel   []string `json:"cancel,omitempty"`
+	Waive    []string `json:"waive,omitempty"`
+	OnResume string   `json:"on_resume,omitempty"`
 	// OnNewOwner says what becomes of a running clock when the lead passes to another owner. "keep", or nothing, leaves its deadline; "re-plan" counts its time anew from its start on the new
 	// owner's calendar, and where that has passed it breaks at the next millisecond; "restart"
 	// ends it as cancelled and gives the new owner one with the whole time, unless it had no owner before, or was broken.

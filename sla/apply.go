@@ -114,7 +114,7 @@ func (t *Terms) refuses(kind lead.KindID) bool {
 }
 
 func (m *moment) touch(u *touch, out []Change) []Change {
-	if !m.b.Automatic && len(u.atoms) > 0 {
+	if len(u.atoms) > 0 && m.counts(u.p) {
 		if m.unlawful == "" {
 			out = m.hear(u, out)
 		} else {
@@ -140,6 +140,14 @@ func (m *moment) touch(u *touch, out []Change) []Change {
 		out = m.start(u, out)
 	}
 	return out
+}
+
+// counts reports whether the event can be evidence for a promise at all.
+func (m *moment) counts(p *promise) bool {
+	if m.b.Automatic && !p.Automatic {
+		return false
+	}
+	return !p.Recorded || m.b.Kind != m.t.contact || m.b.Value(m.t.props.declared).Num == 0
 }
 
 // left reports whether the event took the lead out of the hands it was in. An act did only if the lifecycle did not refuse it.
@@ -174,7 +182,7 @@ func (m *moment) hear(u *touch, out []Change) []Change {
 			i++
 			continue
 		}
-		out = append(out, m.answer(u.p, c, kind, answered))
+		out = m.answer(u.p, c, kind, answered, out)
 		m.st.retire(i)
 		to--
 	}
@@ -185,7 +193,7 @@ func (m *moment) hear(u *touch, out []Change) []Change {
 			continue
 		}
 		if answered, ok := u.p.needs(c).met(c.Evidence); ok && answered <= c.Due {
-			out = append(out, m.answer(u.p, c, Corrected, answered))
+			out = m.answer(u.p, c, Corrected, answered, out)
 		}
 	}
 	if u.p.Since > 0 {
@@ -233,7 +241,8 @@ func (p *promise) judge(c *Clock) (Kind, lead.Instant) {
 }
 
 // answer notes on a clock that its evidence was complete, and makes the change that says so.
-func (m *moment) answer(p *promise, c *Clock, kind Kind, answered lead.Instant) Change {
+func (m *moment) answer(p *promise, c *Clock, kind Kind, answered lead.Instant, out []Change) []Change {
+	ended, used := c.Verdict == Broken, c.Verdict == 0 && p.exhausted(c)
 	ch := m.change(p, c, kind)
 	if c.Broken != 0 {
 		ch.Was, ch.WasWho, ch.WasTeam = Broken, c.Who, c.WhoTeam
@@ -241,6 +250,10 @@ func (m *moment) answer(p *promise, c *Clock, kind Kind, answered lead.Instant) 
 	if c.Verdict == KeptLate {
 		ch.Was = KeptLate
 		ch.WasElapsed, ch.WasWorking = p.spent(c, c.Answered)
+	}
+	if ended {
+		ch.Unanswered = true
+		ch.WasElapsed, ch.WasWorking = p.spent(c, c.Ended)
 	}
 	if kind == Corrected {
 		broken := p.change(c, Broken, c.Broken)
@@ -250,7 +263,11 @@ func (m *moment) answer(p *promise, c *Clock, kind Kind, answered lead.Instant) 
 	ch.Elapsed, ch.Working = p.spent(c, answered)
 	c.Answered, c.Who, c.WhoTeam, c.Verdict, c.Ended = answered, ch.Who, ch.Team, kind, m.at
 	c.settle()
-	return ch
+	out = append(out, ch)
+	if used {
+		return m.exhaust(p, c, out)
+	}
+	return out
 }
 
 // settle forgets what an ended clock no longer needs: only one that was not kept in time can still be corrected.
@@ -306,13 +323,16 @@ func (m *moment) end(p *promise, verdict Kind, reason string, out []Change) []Ch
 func (m *moment) stop(p *promise, c *Clock, verdict Kind, reason string, out []Change) []Change {
 	c.Verdict, c.Ended = verdict, m.at
 	if c.Broken != 0 {
-		c.Verdict = Broken
-		c.settle()
-		return out
+		verdict, c.Verdict = Ended, Broken
 	}
 	ch := m.change(p, c, verdict)
 	ch.Reason = reason
 	ch.Elapsed, ch.Working = p.spent(c, m.at)
+	if verdict == Ended {
+		ch.WasWho, ch.WasTeam = c.Who, c.WhoTeam
+		c.settle()
+		return append(out, ch)
+	}
 	if n := p.needs(c); n != nil {
 		ch.Missing = n.missing(c.Evidence)
 	} else {

@@ -4,12 +4,13 @@ import (
 	"fmt"
 
 	"github.com/leadkit/leadkit/lead"
+	"github.com/leadkit/leadkit/sla/calendar"
 )
 
 // Kind says what became of a promise.
 type Kind uint8
 
-// The kinds of change. Kept, KeptLate, Cancelled and Waived are the last of a clock, except that Corrected may follow KeptLate.
+// The kinds of change. Kept, KeptLate, Cancelled, Waived and Ended are the last of a clock, except that Corrected may follow KeptLate and Ended.
 const (
 	Started   Kind = iota + 1
 	AtRisk         // the share of time that the promise names has been used
@@ -26,12 +27,13 @@ const (
 	Narrowed       // channels were dropped from the running promise
 	Passed         // it passed to another owner, with its deadline unchanged unless the promise says otherwise; or to the cover of one who is absent
 	Uncovered      // whoever holds it is absent, and nobody covers
-	Moved          // a manager set its deadline by hand
+	Moved          // a manager set its deadline by hand, or what was set has ended
+	Ended          // measuring a broken promise has ended without an answer
 )
 
 var kindNames = [...]string{Started: "started", AtRisk: "at risk", StepDue: "step", Broken: "broken", Kept: "kept", KeptLate: "kept late",
 	Corrected: "corrected", Cancelled: "cancelled", Paused: "paused", Resumed: "resumed", Waived: "waived",
-	Barred: "barred", Narrowed: "narrowed", Passed: "passed on", Uncovered: "uncovered", Moved: "moved"}
+	Barred: "barred", Narrowed: "narrowed", Passed: "passed on", Uncovered: "uncovered", Moved: "moved", Ended: "ended"}
 
 // String gives the kind in words, "" for zero.
 func (k Kind) String() string {
@@ -68,6 +70,9 @@ type Change struct {
 	// Step is what is to be done, "reassign", and Share of how much of the time; an AtRisk has the share too.
 	Step  string  `json:"step,omitempty"`
 	Share Percent `json:"share,omitempty"`
+	// Before and After are how far from the deadline the step is, if it is counted from there.
+	Before calendar.Term `json:"before,omitzero"`
+	After  calendar.Term `json:"after,omitzero"`
 	// Missing is the evidence that is missing, in words. Reason is why a promise was cancelled, an attempt barred, or a promise at risk before its share of time.
 	Missing string `json:"missing,omitempty"`
 	Reason  string `json:"reason,omitempty"`
@@ -97,13 +102,15 @@ type Change struct {
 	WasTeam    string    `json:"was_team,omitempty"`
 	WasElapsed lead.Span `json:"was_elapsed,omitempty"`
 	WasWorking lead.Span `json:"was_working,omitempty"`
+	// Unanswered says, of a Corrected, that measuring had ended without an answer.
+	Unanswered bool `json:"unanswered,omitempty"`
 }
 
 // Key names the change for ever, within its lead: "follow up#1 broken", "follow up#1 remind at 50%". Pauses, which can recur, bear their instant.
 func (c *Change) Key() string {
 	switch c.Kind {
 	case StepDue:
-		return c.Clock + " " + Step{c.Step, c.Share}.String()
+		return c.Clock + " " + c.Escalation().String()
 	case Paused, Resumed:
 		return c.Clock + " " + c.Kind.String() + " " + c.At.String()
 	case Uncovered, Passed, Moved:
@@ -117,11 +124,16 @@ func (c *Change) Key() string {
 	return c.Clock + " " + c.Kind.String()
 }
 
+// Escalation gives the step of a StepDue.
+func (c *Change) Escalation() Step {
+	return Step{Do: c.Step, At: c.Share, Before: c.Before, After: c.After, Exhausted: c.Share == 0 && c.Before == (calendar.Term{}) && c.After == (calendar.Term{})}
+}
+
 // String gives the change in words: "follow up: broken, phone is missing".
 func (c *Change) String() string {
 	text := c.Promise + ": " + c.Kind.String()
 	if c.Kind == StepDue {
-		text = c.Promise + ": " + Step{c.Step, c.Share}.String()
+		text = c.Promise + ": " + c.Escalation().String()
 	}
 	if c.Kind == Passed {
 		text += " to " + c.Who

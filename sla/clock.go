@@ -109,7 +109,8 @@ const (
 	markRisk   = "at risk"
 	markBroken = "broken"
 	markFit    = "no room" // at risk, because what is missing does not fit any more
-	markAway   = "absent"  // whoever holds it is absent from then on
+	markAway   = "absent"  // whoever holds it is absent from then on, or back
+	markUntil  = "set"     // what a manager set ends
 )
 
 // Evidence is that an atom of a promise was satisfied.

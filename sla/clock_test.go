@@ -94,10 +94,12 @@ func TestABrokenPromiseWhoseObjectIsGoneCanStillBeCorrected(t *testing.T) {
 	d := newDesk(t, followUp())
 	d.event(lead.HandedOver, "2026-11-06 16:00")
 	require.Equal(t, []string{"broken"}, kinds(d.until(instant("2026-11-08 00:00"))))
-	require.Empty(t, d.event(lead.Returned, "2026-11-09 09:00"), "what is broken is not cancelled")
+	c := d.event(lead.Returned, "2026-11-09 09:00")
+	require.Equal(t, []string{"ended"}, kinds(c), "what is broken is not cancelled, but measuring ends")
+	assert.Equal(t, [2]any{"returned", 65 * lead.Hour}, [2]any{c[0].Reason, c[0].Elapsed})
 	require.Equal(t, StatusBroken, d.terms.At(&d.st, d.now)[0].Status)
 	d.late(lead.Contacted, "2026-11-07 09:00", "2026-11-09 10:00", "channel", "phone")
-	c := d.late(lead.Contacted, "2026-11-07 09:00", "2026-11-09 11:00", "channel", "email")
+	c = d.late(lead.Contacted, "2026-11-07 09:00", "2026-11-09 11:00", "channel", "email")
 	require.Equal(t, []string{"corrected"}, kinds(c))
 }
 

@@ -34,7 +34,7 @@ type Terms struct {
 }
 
 // contactProps are the positions of a contact attempt's properties.
-type contactProps struct{ channel, direction, outcome int }
+type contactProps struct{ channel, direction, outcome, declared int }
 
 // promise is a compiled promise.
 type promise struct {
@@ -47,10 +47,11 @@ type promise struct {
 	cases     []*lead.Condition // of Terms, those that read nothing of an event; nil for the others
 }
 
-// mark is what a share of the time brings.
+// mark is what a share of the time, or an instant relative to the deadline, brings.
 type mark struct {
 	what  string
 	share Percent
+	step  Step
 }
 
 // touch is what an event of one kind means to one promise.
@@ -137,7 +138,7 @@ type compiler struct {
 func (c *compiler) contacts() {
 	id, _ := c.schema.Kind(lead.Contacted)
 	c.t.contact = id
-	c.t.props = contactProps{c.schema.Prop(id, "channel"), c.schema.Prop(id, "direction"), c.schema.Prop(id, "outcome")}
+	c.t.props = contactProps{c.schema.Prop(id, "channel"), c.schema.Prop(id, "direction"), c.schema.Prop(id, "outcome"), c.schema.Prop(id, "declared")}
 	for _, p := range c.schema.Props(id) {
 		if p.Name == "channel" {
 			c.channels = p.Known
@@ -232,7 +233,8 @@ func (p *Promise) periodFields() []field {
 func (p *Promise) leadFields() []field {
 	return []field{{"when", p.When != ""}, {"restart", p.Restart}, {"once", p.Once}, {"do", p.Do != ""}, {"attempts", p.Attempts != 0}, {"channels", p.Channels != 0},
 		{"apart", p.Apart != 0}, {"ends", p.Ends != ""}, {"within", !p.Within.IsZero()}, {"terms", p.Terms != nil}, {"since", p.Since != 0}, {"pause", p.Pause != nil},
-		{"resume", p.Resume != nil}, {"cancel", p.Cancel != nil}, {"waive", p.Waive != nil}, {"at_risk", p.AtRisk != 0}, {"then", p.Then != nil}, {"on_new_owner", p.OnNewOwner != ""}}
+		{"resume", p.Resume != nil}, {"cancel", p.Cancel != nil}, {"waive", p.Waive != nil}, {"at_risk", p.AtRisk != 0}, {"then", p.Then != nil}, {"on_new_owner", p.OnNewOwner != ""},
+		{"automatic", p.Automatic}, {"recorded", p.Recorded}, {"on_resume", p.OnResume != ""}}
 }
 
 func (c *compiler) perPeriod(path string, p *promise) {

@@ -21,6 +21,9 @@ func (c *compiler) perLead(path string, p *promise) {
 		}
 		return uses[id]
 	}
+	if p.OnResume != "" {
+		oneOf(&c.found, path+"/on_resume", "answer to the end of a pause", p.OnResume, []string{MoveClock, KeepClock, RestartClock})
+	}
 	if p.OnNewOwner != "" {
 		oneOf(&c.found, path+"/on_new_owner", "answer to a new owner", p.OnNewOwner, []string{KeepClock, ReplanClock, RestartClock})
 	}
@@ -144,18 +147,22 @@ func (c *compiler) atom(path string, a spot) {
 
 func (c *compiler) steps(path string, p *promise) {
 	if p.AtRisk != 0 {
-		p.marks = append(p.marks, mark{markRisk, p.AtRisk})
+		p.marks = append(p.marks, mark{what: markRisk, share: p.AtRisk})
 	}
-	p.marks = append(p.marks, mark{markBroken, 100})
+	p.marks = append(p.marks, mark{what: markBroken, share: 100})
 	for i, s := range p.Then {
 		at := fmt.Sprintf("%s/then/%d", path, i)
 		switch {
-		case !knownAct(s.Do) || s.At < 1 || s.At > MostPercent:
+		case !s.valid():
 			c.found.Add(at, "malformed-step", fmt.Sprintf("%q is no step of escalation", s), stepRemedy)
 		case slices.Contains(p.Then[:i], s):
 			c.found.Add(at, "step-twice", fmt.Sprintf("the step %q is there twice", s), "")
+		case s.Exhausted && p.Attempts == 0:
+			c.found.Add(at, "no-attempts", "the promise has no attempts that could be exhausted", "write attempts: with a number")
 		}
-		p.marks = append(p.marks, mark{s.String(), s.At})
+		if !s.Exhausted {
+			p.marks = append(p.marks, mark{s.String(), s.At, s})
+		}
 	}
 }
 

@@ -81,7 +81,7 @@ type Bands struct {
 	Hour        int64 `json:"1h"`
 	Day         int64 `json:"24h"`
 	Later       int64 `json:"later"`
-	// Never are those that were cancelled or waived without an answer, Waiting those not answered yet.
+	// Never are those that were cancelled or waived, or broken and ended, without an answer, Waiting those not answered yet.
 	Never   int64 `json:"never"`
 	Waiting int64 `json:"waiting"`
 }
@@ -127,7 +127,7 @@ func (r *Report) Responses(t *Terms, w Which, at lead.Instant) Responses {
 		working.Merge(&c.Working)
 		open = append(open, c.GivenUp.All()...)
 		openWorking = append(openWorking, c.GivenUpWorking.All()...)
-		never += c.Cancelled + c.Waived
+		never += c.Cancelled + c.Waived + c.Unanswered
 		p := t.promise(c.Promise)
 		for _, start := range c.Waiting.All() {
 			waiting++

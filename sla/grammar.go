@@ -40,49 +40,6 @@ func malformed(code, text, what, remedy string) error {
 // fields splits a text at its spaces.
 func fields(text []byte) []string { return strings.Fields(string(text)) }
 
-// Step is one step of escalation: what is done at which share of the time. Its text form is "tell manager at 100%".
-type Step struct {
-	Do string  `json:"do"` // "remind", "tell …", "reassign", "return to marketing"
-	At Percent `json:"at"`
-}
-
-// The acts of escalation. [TellAct] is followed by whom to tell.
-const (
-	RemindAct   = "remind"
-	ReassignAct = "reassign"
-	ReturnAct   = "return to marketing"
-	TellAct     = "tell"
-)
-
-const stepRemedy = `write "remind at 50%", "tell manager at 100%", "reassign at 100%" or "return to marketing at 150%"`
-
-// String gives the text form.
-func (s Step) String() string { return s.Do + " at " + s.At.String() }
-
-// MarshalText gives the text form.
-func (s Step) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
-
-// UnmarshalText reads the text form.
-func (s *Step) UnmarshalText(text []byte) error {
-	words := fields(text)
-	var at Percent
-	n := len(words) - 2
-	if n < 1 || words[n] != "at" || at.UnmarshalText([]byte(words[n+1])) != nil || !knownAct(strings.Join(words[:n], " ")) {
-		f := diag.Finding{Code: "malformed-step", Summary: fmt.Sprintf("%q is no step of escalation", text), Remedy: stepRemedy}
-		if len(words) > 0 {
-			f.Near = diag.Near(words[0], []string{RemindAct, ReassignAct, TellAct, "return"})
-		}
-		return diag.List{f}
-	}
-	*s = Step{Do: strings.Join(words[:n], " "), At: at}
-	return nil
-}
-
-func knownAct(act string) bool {
-	whom, tell := strings.CutPrefix(act, TellAct+" ")
-	return act == RemindAct || act == ReassignAct || act == ReturnAct || tell && strings.TrimSpace(whom) != ""
-}
-
 // Unit is the unit of a period.
 type Unit string
 

@@ -177,7 +177,7 @@ func kinds(changes []Change) []string {
 	list := []string{}
 	for i := range changes {
 		if c := &changes[i]; c.Kind == StepDue {
-			list = append(list, Step{c.Step, c.Share}.String())
+			list = append(list, c.Escalation().String())
 		} else {
 			list = append(list, c.Kind.String())
 		}

@@ -52,7 +52,24 @@ func (t *Terms) Merge(a, b *State, at lead.Instant, out []Change) (State, []Chan
 		st.know(a, at)
 	}
 	m := moment{t: t, st: &st, b: &lead.Bound{Time: at}, at: at}
-	return st, m.unite(out)
+	return st, m.look(m.unite(out))
+}
+
+// look passes on the clocks of those whose absence only the other lead was told of.
+func (m *moment) look(out []Change) []Change {
+	for i := range m.st.Clocks {
+		c := &m.st.Clocks[i]
+		p := m.t.promise(c.Promise)
+		if p == nil {
+			continue
+		}
+		if by := m.t.standIn(m.st, c.keeps(), m.at); by != "" {
+			out = m.t.leave(p, m.st, c, m.f, m.at, out)
+			continue
+		}
+		m.t.foresee(m.st, c, m.at)
+	}
+	return out
 }
 
 // last gives the last n of a list.
@@ -126,7 +143,7 @@ func (m *moment) earliest(p *promise, out []Change) []Change {
 	}
 	at, _ := find(m.st.Clocks, p.Name, keep)
 	if kind, answered := p.judge(&m.st.Clocks[at]); kind != 0 {
-		out = append(out, m.answer(p, &m.st.Clocks[at], kind, answered))
+		out = m.answer(p, &m.st.Clocks[at], kind, answered, out)
 		m.st.retire(at)
 	}
 	return out
@@ -198,11 +215,7 @@ func (m *moment) reopen(p *promise, old *Clock, x plan, fresh bool, out []Change
 			c.add(e, p.need.all)
 		}
 	}
-	for _, pause := range c.Pauses {
-		if pause.To != 0 {
-			p.shift(&c, pause.From, pause.To)
-		}
-	}
+	p.paused(&c)
 	for i := range c.Marks {
 		c.Marks[i].At = max(c.Marks[i].At, m.at+1)
 	}

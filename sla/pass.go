@@ -1,8 +1,6 @@
 package sla
 
 import (
-	"slices"
-
 	"github.com/leadkit/leadkit/lead"
 )
 
@@ -11,6 +9,7 @@ const (
 	KeepClock    = "keep"
 	ReplanClock  = "re-plan"
 	RestartClock = "restart"
+	MoveClock    = "move" // of a pause only
 )
 
 // passes reports whether events of a kind can give the lead another owner.
@@ -71,17 +70,7 @@ func (m *moment) replan(p *promise, c *Clock, who string) {
 	}
 	fresh := Clock{Promise: c.Promise, Start: c.Start, Term: c.Term, Working: c.Working, Calendar: name, Pauses: c.Pauses}
 	p.schedule(&fresh, c.Start)
-	for _, pause := range c.Pauses {
-		if pause.To != 0 {
-			p.shift(&fresh, pause.From, pause.To)
-		}
-	}
-	marks := slices.DeleteFunc(slices.Clone(c.Marks), func(k Mark) bool { return !k.fixed() })
-	for _, k := range fresh.Marks {
-		if slices.ContainsFunc(c.Marks, func(old Mark) bool { return old.What == k.What }) || c.Due == 0 {
-			marks = append(marks, Mark{max(k.At, m.at+1), k.What})
-		}
-	}
-	c.Calendar, c.Due, c.Marks = name, fresh.Due, marks
-	c.sortMarks()
+	p.paused(&fresh)
+	c.Calendar = name
+	c.reset(&fresh, m.at)
 }

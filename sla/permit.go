@@ -246,7 +246,7 @@ func (m *moment) narrow(out []Change) []Change {
 		ch.Dropped, ch.Missing = c.Dropped, n.missing(c.Evidence)
 		out = append(out, ch)
 		if kind, answered := p.judge(c); kind != 0 {
-			out = append(out, m.answer(p, c, kind, answered))
+			out = m.answer(p, c, kind, answered, out)
 			m.st.retire(i)
 			continue
 		}

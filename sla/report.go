@@ -2,84 +2,57 @@ package sla
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
-	"strconv"
-	"time"
 
 	"github.com/leadkit/leadkit/lead"
 )
 
-// Report counts what became of promises, by promise, person and month. It belongs in the Book: it is plain data, the zero Report has counted nothing, and
+// Report counts what became of promises, by promise, person, team and month. It belongs in the Book: it is plain data, the zero Report has counted nothing, and
 // reports of different leads, or of different times, merge in any order to the same. What is counted twice counts twice: the Book's positions prevent that.
 type Report struct {
 	Cells    []Cell   `json:"cells,omitempty"`    // by promise, month and person
 	Supplies []Supply `json:"supplies,omitempty"` // by promise and period
 }
 
-// Cell counts the clocks of one promise that started in one month and were answered by, or broken in the hands of, one person. A clock whose verdict changes moves:
+// Cell counts the clocks of one promise that started in one month and were answered by, or broken in the hands of, one person of one team. A clock whose verdict changes moves:
 // its old count goes down, in another report perhaps, so that a cell of a report that is not merged yet can be negative.
 type Cell struct {
-	Promise   string `json:"p"`
-	Month     Month  `json:"m"`
-	Who       string `json:"w,omitempty"`
-	By        string `json:"b,omitempty"`
-	Started   int64  `json:"s,omitempty"` // only where Who is empty: whose it will be is not known at the start
-	Kept      int64  `json:"k,omitempty"`
-	Late      int64  `json:"l,omitempty"`
-	Broken    int64  `json:"x,omitempty"`
-	Cancelled int64  `json:"c,omitempty"`
-	Waived    int64  `json:"v,omitempty"`
-	Corrected int64  `json:"r,omitempty"` // of Kept, those that had been reported as broken
-	Elapsed   Times  `json:"e,omitzero"`  // of those answered: from start to evidence, as time passes
-	Working   Times  `json:"o,omitzero"`  // and on the calendar
+	Promise   string     `json:"p"`
+	Month     lead.Month `json:"m"`
+	Who       string     `json:"w,omitempty"`
+	Team      string     `json:"y,omitempty"` // of Who, at that time
+	By        string     `json:"b,omitempty"`
+	Started   int64      `json:"s,omitempty"` // only where Who is empty: whose it will be is not known at the start
+	Kept      int64      `json:"k,omitempty"`
+	Late      int64      `json:"l,omitempty"`
+	Broken    int64      `json:"x,omitempty"`
+	Cancelled int64      `json:"c,omitempty"`
+	Waived    int64      `json:"v,omitempty"`
+	Corrected int64      `json:"r,omitempty"` // of Kept, those that had been reported as broken
+	Elapsed   Times      `json:"e,omitzero"`  // of those answered: from start to evidence, as time passes
+	Working   Times      `json:"o,omitzero"`  // and on the calendar
 	// Open counts the clocks without a verdict that this person holds, as far as is known; Waiting has the starts, as Unix milliseconds, of those not answered yet,
 	// the broken ones among them.
 	Open    int64 `json:"n,omitempty"`
 	Waiting Times `json:"t,omitzero"`
-	// GivenUp and GivenUpWorking are how long those that were cancelled or waived had run.
+	// GivenUp and GivenUpWorking are how long those that were cancelled or waived, or ended unanswered, had run.
 	GivenUp        Times `json:"g,omitzero"`
 	GivenUpWorking Times `json:"q,omitzero"`
 	NoChannel      int64 `json:"z,omitempty"` // of Cancelled, those that had no permitted channel
+	Unanswered     int64 `json:"u,omitempty"` // of Broken, those whose measuring ended without an answer
 	Barred         int64 `json:"d,omitempty"` // attempts that broke a contact rule
 }
 
-// Month is a calendar month, counted from January of the year 0. Its text form is "2011-10".
-type Month int32
-
-// MonthOf gives the month of a date.
-func MonthOf(year int, m time.Month) Month { return Month(year*12 + int(m) - 1) }
-
-// String gives "2011-10".
-func (m Month) String() string { return fmt.Sprintf("%04d-%02d", int(m)/12, int(m)%12+1) }
-
-// MarshalText gives the text of String.
-func (m Month) MarshalText() ([]byte, error) { return []byte(m.String()), nil }
-
-// UnmarshalText reads the text form.
-func (m *Month) UnmarshalText(text []byte) error {
-	bad := fmt.Errorf("%q is no month: write one such as 2011-10", text)
-	if len(text) != 7 || text[4] != '-' {
-		return bad
-	}
-	y, err := strconv.ParseUint(string(text[:4]), 10, 16)
-	n, err2 := strconv.ParseUint(string(text[5:]), 10, 8)
-	if err != nil || err2 != nil || n < 1 || n > 12 {
-		return bad
-	}
-	*m = MonthOf(int(y), time.Month(n))
-	return nil
-}
-
 // compare orders cells.
-func (cell *Cell) compare(promise string, month Month, who string) int {
-	return cmp.Or(cmp.Compare(cell.Promise, promise), cmp.Compare(cell.Month, month), cmp.Compare(cell.Who, who))
+func (cell *Cell) compare(o *Cell) int {
+	return cmp.Or(cmp.Compare(cell.Promise, o.Promise), cmp.Compare(cell.Month, o.Month), cmp.Compare(cell.Who, o.Who), cmp.Compare(cell.Team, o.Team))
 }
 
-func (r *Report) cell(promise string, month Month, who, by string) *Cell {
-	i, ok := slices.BinarySearchFunc(r.Cells, who, func(c Cell, who string) int { return c.compare(promise, month, who) })
+// cell gives the cell of the same promise, month, person and team, made if there is none yet.
+func (r *Report) cell(key Cell) *Cell {
+	i, ok := slices.BinarySearchFunc(r.Cells, &key, func(c Cell, key *Cell) int { return c.compare(key) })
 	if !ok {
-		r.Cells = slices.Insert(r.Cells, i, Cell{Promise: promise, Month: month, Who: who, By: by})
+		r.Cells = slices.Insert(r.Cells, i, key)
 	}
 	return &r.Cells[i]
 }
@@ -88,21 +61,29 @@ func (r *Report) cell(promise string, month Month, who, by string) *Cell {
 // not have: in UTC), whenever the change came.
 func (r *Report) Add(t *Terms, c *Change) {
 	month := t.month(c.Promise, c.Start)
+	of := func(who, team string) *Cell {
+		return r.cell(Cell{Promise: c.Promise, Month: month, Who: who, Team: team, By: c.By})
+	}
 	if c.Was != 0 && c.Kind != Passed {
-		r.cell(c.Promise, month, c.WasWho, c.By).take(c)
+		of(c.WasWho, c.WasTeam).take(c)
 	}
 	switch c.Kind {
 	case Started:
-		r.cell(c.Promise, month, "", c.By).Started++
-		r.cell(c.Promise, month, c.Holder, c.By).hold(c)
+		of("", "").Started++
+		of(c.Holder, c.HolderTeam).hold(c)
 	case Passed:
-		r.cell(c.Promise, month, c.Holder, c.By).loose(c, c.Was == 0)
-		r.cell(c.Promise, month, c.Who, c.By).holdAs(c, c.Was == 0)
+		of(c.Holder, c.HolderTeam).loose(c, c.Was == 0)
+		of(c.Who, c.Team).holdAs(c, c.Was == 0)
 	case Barred:
-		r.cell(c.Promise, month, c.Who, c.By).Barred++
+		of(c.Who, c.Team).Barred++
+	case Ended:
+		of(c.Holder, c.HolderTeam).loose(c, false)
+		cell := of(c.WasWho, c.WasTeam)
+		cell.Unanswered++
+		cell.giveUp(c)
 	case Kept, KeptLate, Corrected, Broken, Cancelled, Waived:
-		r.cell(c.Promise, month, c.Holder, c.By).answered(c)
-		r.cell(c.Promise, month, c.Who, c.By).put(c)
+		of(c.Holder, c.HolderTeam).answered(c)
+		of(c.Who, c.Team).put(c)
 	}
 }
 
@@ -131,19 +112,19 @@ func (cell *Cell) answered(c *Change) {
 		cell.Open--
 	case c.Was == 0:
 		cell.loose(c, true)
-	case c.Was == Broken:
+	case c.Was == Broken && !c.Unanswered:
 		cell.loose(c, false)
 	}
 }
 
 // month gives the month of an instant on a promise's calendar's clock.
-func (t *Terms) month(promise string, at lead.Instant) Month {
+func (t *Terms) month(promise string, at lead.Instant) lead.Month {
 	when := at.Time()
 	if p := t.promise(promise); p != nil {
 		when = when.In(p.hours.Location())
 	}
 	y, m, _ := when.Date()
-	return MonthOf(y, m)
+	return lead.MonthOf(y, m)
 }
 
 // take takes back what a change revises.
@@ -155,6 +136,11 @@ func (cell *Cell) take(c *Change) {
 		return
 	}
 	cell.Broken--
+	if c.Unanswered {
+		cell.Unanswered--
+		cell.GivenUp.Remove(c.WasElapsed)
+		cell.GivenUpWorking.Remove(c.WasWorking)
+	}
 }
 
 func (cell *Cell) put(c *Change) {
@@ -194,7 +180,7 @@ func (cell *Cell) giveUp(c *Change) {
 func (r *Report) Merge(o *Report) {
 	for i := range o.Cells {
 		c := &o.Cells[i]
-		r.cell(c.Promise, c.Month, c.Who, c.By).merge(c)
+		r.cell(Cell{Promise: c.Promise, Month: c.Month, Who: c.Who, Team: c.Team}).merge(c)
 	}
 	for i := range o.Supplies {
 		s := &o.Supplies[i]
@@ -219,6 +205,7 @@ func (cell *Cell) merge(o *Cell) {
 	cell.Working.Merge(&o.Working)
 	cell.Open += o.Open
 	cell.NoChannel += o.NoChannel
+	cell.Unanswered += o.Unanswered
 	cell.Barred += o.Barred
 	cell.Waiting.Merge(&o.Waiting)
 	cell.GivenUp.Merge(&o.GivenUp)
@@ -244,11 +231,12 @@ type Which struct {
 	Promise string
 	By      string
 	Who     string
-	Month   Month
+	Team    string
+	Month   lead.Month
 }
 
 func (w *Which) takes(c *Cell) bool {
-	return (w.Promise == "" || w.Promise == c.Promise) && (w.By == "" || w.By == c.By) && (w.Who == "" || w.Who == c.Who) && (w.Month == 0 || w.Month == c.Month)
+	return (w.Promise == "" || w.Promise == c.Promise) && (w.By == "" || w.By == c.By) && (w.Who == "" || w.Who == c.Who) && (w.Team == "" || w.Team == c.Team) && (w.Month == 0 || w.Month == c.Month)
 }
 
 // Tally is the sum of the cells that a question chooses. Every clock that started is in one of Open, Kept, Late, Broken, Cancelled and Waived.
@@ -259,13 +247,15 @@ type Tally struct {
 	Broken    int64 `json:"broken"` // and not answered since
 	Cancelled int64 `json:"cancelled"`
 	Waived    int64 `json:"waived"`
-	// Open are those that started and have no verdict yet; of a person, those that he or she held last, as far as on_new_owner tells. Started is not known by person: it is then zero.
+	// Open are those that started and have no verdict yet; of a person or a team, those that they held last. Started is not known by person or team: it is then zero.
 	Open      int64 `json:"open"`
 	Corrected int64 `json:"corrected"`            // of Kept, those that had been reported as broken
 	NoChannel int64 `json:"no_channel,omitempty"` // of Cancelled, those that had no permitted channel
 	Barred    int64 `json:"barred,omitempty"`     // attempts that broke a contact rule: those are no clocks
-	Elapsed   Times `json:"-"`                    // the response times of those kept or kept late
-	Working   Times `json:"-"`
+	// Unanswered are, of Broken, those of which measuring ended without an answer.
+	Unanswered int64 `json:"unanswered,omitempty"`
+	Elapsed    Times `json:"-"` // the response times of those kept or kept late
+	Working    Times `json:"-"`
 }
 
 // Tally sums the cells that a question chooses.
@@ -278,8 +268,8 @@ func (r *Report) Tally(w Which) Tally {
 	}
 	t := Tally{Started: sum.Started, Kept: sum.Kept, Late: sum.Late, Broken: sum.Broken, Cancelled: sum.Cancelled, Waived: sum.Waived,
 		Corrected: sum.Corrected, Elapsed: sum.Elapsed, Working: sum.Working,
-		NoChannel: sum.NoChannel, Barred: sum.Barred, Open: sum.Open}
-	if w.Who == "" {
+		NoChannel: sum.NoChannel, Barred: sum.Barred, Open: sum.Open, Unanswered: sum.Unanswered}
+	if w.Who == "" && w.Team == "" {
 		t.Open = t.Started - t.Kept - t.Late - t.Broken - t.Cancelled - t.Waived
 	} else {
 		t.Started = 0
@@ -293,12 +283,22 @@ func (r *Report) Promises() []string {
 }
 
 // Months lists the months in which clocks started, ascending.
-func (r *Report) Months() []Month { return distinct(r.Cells, func(c *Cell) Month { return c.Month }) }
+func (r *Report) Months() []lead.Month {
+	return distinct(r.Cells, func(c *Cell) lead.Month { return c.Month })
+}
 
 // People lists the persons that are named, ascending.
 func (r *Report) People() []string {
-	list := distinct(r.Cells, func(c *Cell) string { return c.Who })
-	return slices.DeleteFunc(list, func(who string) bool { return who == "" })
+	return named(distinct(r.Cells, func(c *Cell) string { return c.Who }))
+}
+
+// Teams lists the teams that are named, ascending.
+func (r *Report) Teams() []string {
+	return named(distinct(r.Cells, func(c *Cell) string { return c.Team }))
+}
+
+func named(list []string) []string {
+	return slices.DeleteFunc(list, func(name string) bool { return name == "" })
 }
 
 func distinct[T cmp.Ordered](cells []Cell, of func(*Cell) T) []T {

@@ -141,8 +141,8 @@ func TestTheReportBooksAClockInTheMonthItStartedAndUnderWhoAnswered(t *testing.T
 	for _, c := range d.contact("2026-11-02 11:00", "phone", "") {
 		r.Add(d.terms, &c)
 	}
-	november := text[Month]("2026-11")
-	assert.Equal(t, []Month{november}, r.Months(), "half past midnight in Paris, which is still October in UTC")
+	november := text[lead.Month]("2026-11")
+	assert.Equal(t, []lead.Month{november}, r.Months(), "half past midnight in Paris, which is still October in UTC")
 	assert.Equal(t, []string{"Ada", "Ben"}, r.People())
 	assert.Zero(t, r.Tally(Which{Who: "Ada"}).Broken, "it was answered after all")
 	late := r.Tally(Which{Promise: "follow up", By: Sales, Who: "Ben", Month: november})
@@ -263,14 +263,5 @@ func TestTimesOfNothing(t *testing.T) {
 	for _, p := range []int{0, -1, 101} {
 		_, ok = s.Percentile(p)
 		assert.False(t, ok)
-	}
-}
-
-func TestMonths(t *testing.T) {
-	assert.Equal(t, "2011-10", MonthOf(2011, 10).String())
-	assert.Equal(t, MonthOf(1970, 1), text[Month]("1970-01"))
-	for _, bad := range []string{"", "2011", "2011-13", "2011-00", "2011/10", "2011-1", "-011-10", "2011-+1"} {
-		var m Month
-		assert.Error(t, m.UnmarshalText([]byte(bad)), bad)
 	}
 }

@@ -108,7 +108,7 @@ func (m *moment) enter(p *promise, c Clock, covered bool, out []Change) []Change
 		out = append(out, ch)
 	}
 	if kind, answered := p.judge(&m.st.Clocks[i]); kind != 0 {
-		out = append(out, m.answer(p, &m.st.Clocks[i], kind, answered))
+		out = m.answer(p, &m.st.Clocks[i], kind, answered, out)
 		m.st.retire(i)
 		return out
 	}
@@ -167,7 +167,13 @@ func (p *promise) schedule(c *Clock, from lead.Instant) {
 	}
 	c.Due = max(lead.At(due), from)
 	for _, m := range p.marks {
-		if when := p.share(c, m.share); when != 0 {
+		when := lead.Instant(0)
+		if m.step.relative() {
+			when = p.relative(c, m.step)
+		} else {
+			when = p.share(c, m.share)
+		}
+		if when != 0 {
 			c.Marks = append(c.Marks, Mark{when, m.what})
 		}
 	}
