@@ -173,10 +173,13 @@ func (x *run) release(end routing.End, reason string) {
 	x.r.Asked = nil
 }
 
-// answer tells that sales accepted or rejected a hand-over.
+// answers reports whether an act is one of the two answers to a hand-over.
+func answers(act string) bool { return act == lead.Accepted || act == lead.Rejected }
+
+// answer tells that sales accepted or rejected a hand-over: its first answer, whatever a manager's hand undoes.
 func (x *run) answer(p lead.Passage, act string) {
 	receipt := x.r.Lead.Life.Receipt
-	if receipt != nil && (act == lead.Accepted || act == lead.Rejected) {
+	if receipt != nil && answers(act) && !slices.ContainsFunc(x.r.Judged, answers) {
 		x.emit(Effect{Kind: Answered, Subject: act, Reason: p.Reason, Receipt: receipt})
 	}
 }
@@ -187,7 +190,7 @@ var outcomes = []string{lead.Accepted, lead.Rejected, lead.Recycled, lead.Disqua
 // judge tells what became of a hand-over, each outcome once: it is how the rules learn what sales thinks of the leads they bring.
 func (x *run) judge(p lead.Passage, act string) {
 	receipt := x.r.Lead.Life.Receipt
-	if receipt == nil || !slices.Contains(outcomes, act) || slices.Contains(x.r.Judged, act) {
+	if receipt == nil || !slices.Contains(outcomes, act) || slices.Contains(x.r.Judged, act) || answers(act) && len(x.r.Judged) > 0 {
 		return
 	}
 	v := scoring.Judge(receipt, act, p.Reason, slices.Contains(x.r.Judged, lead.Accepted))
