@@ -44,7 +44,8 @@ func (x *run) brief(b *lead.Bound) (inert bool) {
 	}
 	x.fresh = false
 	gave := x.e.scorer.Apply(&x.r.Scores, b, x.facts)
-	return x.e.inert[b.Kind] && !gave && !changed
+	reached := x.reached(b)
+	return x.e.inert[b.Kind] && !gave && !changed && !reached
 }
 
 // calm looks how long nothing will happen by itself, and remembers it with the record.

@@ -14,7 +14,7 @@ import (
 // act does what the engine itself has to do upon an event: an answer to a request, an erasure.
 func (x *run) act(b *lead.Bound) {
 	if x.r.Lead.Contact.Event == b.ID { // another person answers for the lead: what the former one did is no sign of interest
-		x.e.scorer.Renew(&x.r.Scores, x.r.Clock)
+		x.renew()
 		x.moved()
 		x.look(b)
 	}
@@ -135,7 +135,7 @@ func (x *run) take(step lead.Step) {
 		x.handOver(p)
 	}
 	if cycle > 0 && life.Cycle != cycle && !(back && x.e.contract.OnReturn.Score == KeepScore) {
-		x.e.scorer.Renew(&x.r.Scores, x.r.Clock)
+		x.renew()
 		x.fresh = false
 	}
 	x.list(p)

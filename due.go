@@ -152,7 +152,7 @@ func (x *run) steady(from, to lead.Instant) bool {
 		}
 	}
 	_, fixed := x.facts.Temperature()
-	return fixed
+	return fixed && x.stake(from, to) == lead.Yes
 }
 
 // first gives the first instant of a span at which something watched is not as it is at the clock, zero if there is none.
@@ -183,9 +183,12 @@ func (x *run) compare(from, to lead.Instant) lead.Truth {
 	if fixed && band != x.r.Temperature {
 		return lead.No
 	}
-	all := lead.Maybe
-	if fixed {
-		all = lead.Yes
+	all := x.stake(from, to)
+	if all == lead.No {
+		return lead.No
+	}
+	if !fixed {
+		all = lead.Maybe
 	}
 	for i, c := range x.watched {
 		switch over := c.Over(x.facts); {

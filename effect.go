@@ -43,6 +43,7 @@ type Effect struct {
 	Value   *routing.Valuation `json:"value,omitempty"`   // of Listed
 	Note    *funnel.Note       `json:"note,omitempty"`    // of Noted
 	Verdict *scoring.Verdict   `json:"verdict,omitempty"` // of Judged
+	Member  *scoring.Member    `json:"member,omitempty"`  // of CompanyTold
 }
 
 // EffectKind says what an effect is.
@@ -68,11 +69,12 @@ const (
 	Billed       EffectKind = "lead billed"
 	Credited     EffectKind = "lead credited"
 	Listed       EffectKind = "lead listed"
-	Merged       EffectKind = "merged"  // another record of the same person became part of this one
-	Refused      EffectKind = "refused" // an act that the lifecycle does not allow: it moved nothing
-	Stuck        EffectKind = "stuck"   // a move that would have been taken twice at one instant
-	Noted        EffectKind = "noted"   // for the book: a milestone, a cost, an amount
-	Judged       EffectKind = "judged"  // for the book: what became of a hand-over, with the rules that helped to it
+	Merged       EffectKind = "merged"       // another record of the same person became part of this one
+	Refused      EffectKind = "refused"      // an act that the lifecycle does not allow: it moved nothing
+	Stuck        EffectKind = "stuck"        // a move that would have been taken twice at one instant
+	Noted        EffectKind = "noted"        // for the book: a milestone, a cost, an amount
+	CompanyTold  EffectKind = "company told" // give it to the company with [Engine.Join], and its answers to their records
+	Judged       EffectKind = "judged"       // for the book: what became of a hand-over, with the rules that helped to it
 )
 
 // effectID derives an effect's id. at and the contract's hash have no part in it: a replay under another contract gives the same ids for the same causes.

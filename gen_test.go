@@ -116,11 +116,19 @@ func genModel(t *rapid.T) scoring.Model {
 	if rapid.IntRange(0, 4).Draw(t, "of some") == 0 {
 		m.Scores[1].For = scoring.Scope{When: `lead.industry == "retail"`}
 	}
+	if rapid.Bool().Draw(t, "companies") {
+		m.Company = scoring.Account{Fit: "fit", Interest: "interest", Step: genStep(t), Reached: []string{"email_opened"},
+			Group: []scoring.Role{{Name: "decides", When: `lead.industry == "retail"`}}}
+	}
 	if rapid.Bool().Draw(t, "capped") {
 		m.Scores[1].Max = scoring.At(45 * lead.Point)
 		m.Scores[1].Min = scoring.At(-30 * lead.Point)
 	}
 	return m
+}
+
+func genStep(t *rapid.T) lead.Points {
+	return rapid.SampledFrom([]lead.Points{0, 7 * lead.Point, 333_333}).Draw(t, "step")
 }
 
 func genLifecycle(t *rapid.T) lead.Lifecycle {
@@ -270,6 +278,9 @@ func genCreated(t *rapid.T) lead.Event {
 	if rapid.Bool().Draw(t, "industry known") {
 		props["industry"] = rapid.SampledFrom([]string{"retail", "mining"}).Draw(t, "industry")
 	}
+	if rapid.Bool().Draw(t, "company known") {
+		props["company"] = rapid.SampledFrom([]string{"ACME", "Globex"}).Draw(t, "company")
+	}
 	return lead.Event{ID: "created", Lead: "L1", Kind: lead.Created, Time: genesis, Props: props}
 }
 
@@ -298,6 +309,7 @@ var eventMakers = []eventMaker{
 	plainEvent("page_viewed", map[string]any{"path": "/prices/all"}),
 	plainEvent("page_viewed", map[string]any{"path": "/about", "topic": "service"}),
 	plainEvent("careers_page_viewed", nil),
+	plainEvent(lead.ProfileUpdated, map[string]any{"company": "ACME"}),
 	plainEvent("webinar_registered", nil),
 	plainEvent("webinar_attended", nil),
 	func(t *rapid.T, _ time.Time) (string, map[string]any) {

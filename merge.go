@@ -10,6 +10,7 @@ import (
 
 	"github.com/leadkit/leadkit/lead"
 	"github.com/leadkit/leadkit/routing"
+	"github.com/leadkit/leadkit/scoring"
 	"github.com/leadkit/leadkit/sla"
 )
 
@@ -78,16 +79,16 @@ func (e *Engine) admitMerge(a, b *Record, at lead.Instant) (now lead.Instant, er
 	return now, nil
 }
 
-// leave tells the desk that an absorbed lead is with nobody any more.
+// leave tells the desk that an absorbed lead is with nobody any more, and the company that it is none of its people.
 func (e *Engine) leave(r *Record, into string) []Effect {
 	life := &r.Lead.Life
-	if life.Owner == "" && life.Route == "" && len(r.Asked) == 0 {
-		return nil
-	}
 	x := e.run(r)
 	defer e.done(x)
 	x.cause = causeMerged + into
-	x.emit(Effect{Kind: Released, Subject: r.Lead.ID, Reason: "merged into " + into, End: routing.Recycled})
+	if life.Owner != "" || life.Route != "" || len(r.Asked) > 0 {
+		x.emit(Effect{Kind: Released, Subject: r.Lead.ID, Reason: "merged into " + into, End: routing.Recycled})
+	}
+	x.depart(r.Member.Number + 1)
 	return x.result()
 }
 
@@ -103,6 +104,7 @@ func (x *run) merge(other *Record) {
 	came := first.Lead.ID != r.Lead.ID
 	joint := e.join(first, second, r.Clock, &x.changes)
 	joint.Lead.ID, joint.Temperature = r.Lead.ID, r.Temperature
+	joint.Member = untold(&r.Member, &other.Member)
 	*r = *joint
 	x.origin = causeMerged + other.Lead.ID
 	x.cause = x.origin
@@ -126,7 +128,7 @@ func (e *Engine) stronger(a, b *Record) bool {
 	}
 	text := func(r *Record) []byte {
 		c := *r
-		c.Lead.ID, c.Temperature = "", ""
+		c.Lead.ID, c.Temperature, c.Member = "", "", scoring.Member{}
 		data, _ := json.Marshal(&c) // plain data always marshals
 		return data
 	}
@@ -141,6 +143,7 @@ func (e *Engine) join(first, second *Record, at lead.Instant, changes *[]sla.Cha
 	e.schema.Merge(&first.Lead, &second.Lead, at)
 	e.planner.Merge(&first.Nurture, &second.Nurture, first.Lead.Life.Cycle, at)
 	first.Path.Merge(&second.Path)
+	first.Reached = first.Reached || second.Reached
 	if first.Charge == nil {
 		first.Charge = second.Charge
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/leadkit/leadkit/lead"
 	"github.com/leadkit/leadkit/routing"
+	"github.com/leadkit/leadkit/scoring"
 )
 
 // of gives a history to another lead.
@@ -112,7 +113,7 @@ func TestMergedSumsAreExact(t *testing.T) {
 		for i := range c.Scores.Scores {
 			for j := range c.Scores.Scores[i].Rules {
 				r := &c.Scores.Scores[i].Rules[j]
-				r.AtMost, r.Once = nil, false
+				r.AtMost, r.Once, r.Diminishing = nil, false, scoring.Diminishing{}
 				if r.Name == "often" {
 					r.When = ""
 				}

@@ -29,6 +29,9 @@ type Record struct {
 	Temperature string `json:"temperature,omitempty"`
 	// Asked are the requests without an answer, the oldest first, at most MostAsked.
 	Asked []Ask `json:"asked,omitempty"`
+	// Member is what the company was told last, Reached whether the person has been reached in this demand. Both stay zero where companies are not scored.
+	Member  scoring.Member `json:"member,omitzero"`
+	Reached bool           `json:"reached,omitempty"`
 	// Judged is what was said of the last hand-over, by kind of act, in its order.
 	Judged []string `json:"judged,omitempty"`
 	// Charge is what the partner who has the lead owes for it.

@@ -178,9 +178,10 @@ func (x *run) moment() {
 	x.settle()
 }
 
-// warm tells a change of temperature.
+// warm tells a change of temperature, and the company what its person is to it now.
 func (x *run) warm() {
 	x.look(nil)
+	x.inform()
 	t, _ := x.facts.Temperature()
 	if t == x.r.Temperature {
 		return

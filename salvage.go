@@ -15,7 +15,7 @@ import (
 
 // vocabulary compiles the vocabulary. If it has findings, the parts at fault are left out and the rest compiled; nil if nothing could be saved.
 func (b *builder) vocabulary() *lead.Schema {
-	v, currency := b.c.Lead, b.c.Currency
+	v, currency := b.withCompany(b.c.Lead), b.c.Currency
 	for try := range 3 { // what was left out can be missed by what is left
 		s, err := lead.NewSchema(v, currency)
 		if err == nil {
@@ -33,6 +33,20 @@ func (b *builder) vocabulary() *lead.Schema {
 		v, currency = b.without(v, list), saved(currency, list)
 	}
 	return nil
+}
+
+// withCompany adds the attributes by which records know of their company, where the contract scores companies and declares them not itself.
+func (b *builder) withCompany(v lead.Vocabulary) lead.Vocabulary {
+	if b.c.Scores.Company.Interest == "" {
+		return v
+	}
+	v.Attributes = slices.Clone(v.Attributes)
+	for _, p := range scoring.CompanyAttributes() {
+		if !slices.ContainsFunc(v.Attributes, func(own lead.Property) bool { return own.Name == p.Name }) {
+			v.Attributes = append(v.Attributes, p)
+		}
+	}
+	return v
 }
 
 // inContract puts a finding about the vocabulary at its place in the contract, where the currency stands beside it.

@@ -28,6 +28,7 @@ func Compile(m Model, schema *lead.Schema) (*Scorer, error) {
 	c.total(m)
 	c.temperature(m.Temperature)
 	c.grid(m.Grid)
+	c.account(m.Company)
 	if err := c.found.Err(); err != nil {
 		return nil, err
 	}

@@ -10,6 +10,8 @@ type Model struct {
 	Total string `json:"total,omitempty" contract:"expression"`
 	// Temperature names bands of a score.
 	Temperature Temperature `json:"temperature,omitzero"`
+	// Company says how a company is scored out of its people.
+	Company Account `json:"company,omitzero"`
 	// Grid names fields of two scores: "A1" is fit and interested.
 	Grid Grid `json:"grid,omitzero"`
 	// Zone is the IANA zone in which days, weeks and months of limits begin. Empty: UTC.

@@ -43,6 +43,7 @@ type Scorer struct {
 	fits     []*rule        // sorted by key
 	holds    []lead.Battery // the conditions of fits
 	judges   []judge        // sorted by key
+	account  *account       // nil: companies are not scored
 	warnings diag.List
 }
 
