@@ -2,6 +2,7 @@ package leadkit
 
 import (
 	"encoding/json"
+	"slices"
 	"testing"
 	"time"
 
@@ -52,7 +53,7 @@ func (f *folder) wake(at time.Time) {
 func (f *folder) take(effects []Effect) {
 	f.effects = append(f.effects, effects...)
 	for i := len(effects) - 1; i >= 0; i-- {
-		if effects[i].Kind == RouteAsked && effects[i].Cause != timeCause {
+		if effects[i].Kind == RouteAsked && !byTimeAlone(effects, effects[i].Cause) {
 			d := f.e.Router().Route(&f.desk, *effects[i].Route, effects[i].At)
 			answer := f.e.Answer(d)
 			answer.Time = f.r.Clock.Time()
@@ -62,6 +63,18 @@ func (f *folder) take(effects []Effect) {
 			return
 		}
 	}
+}
+
+// byTimeAlone reports whether a cause goes back to time: an effect's may be another one of the same call, such as that nurture found the lead ready.
+func byTimeAlone(effects []Effect, cause string) bool {
+	for range effects {
+		i := slices.IndexFunc(effects, func(f Effect) bool { return f.ID == cause })
+		if i < 0 {
+			break
+		}
+		cause = effects[i].Cause
+	}
+	return cause == timeCause
 }
 
 func reread(t require.TestingT, r *Record) (fresh Record) {

@@ -50,5 +50,5 @@ func sane(instants ...lead.Instant) bool {
 }
 
 func (m *Membership) sane() bool {
-	return sane(m.Since, m.Left, m.Ripe, m.Last, m.Held, m.First, m.Won, lead.Instant(m.Wait)) && m.Rounds >= 0 && m.Rounds <= MostRounds && (m.Idle == Busy || m.Idle == Empty || m.Idle == Blocked)
+	return sane(m.Since, m.Left, m.Ripe, m.Last, m.Held, m.First, m.Won, lead.Instant(m.Wait)) && m.Rounds >= 0 && m.Rounds <= MostRounds && (m.Idle == Busy || m.Idle == Empty || m.Idle == Blocked || m.Idle == Ruled)
 }

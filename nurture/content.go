@@ -42,6 +42,11 @@ func (w *walk) attempt(pr *program, m *Membership, s *stream) {
 		list = n.contents
 	}
 	found := w.pick(pr, s, list)
+	if found.content == nil && found.later != 0 {
+		m.Idle, m.Ripe = Ruled, found.later
+		return
+	}
+	m.Idle = Busy
 	if found.withheld != nil {
 		w.withhold(m, found)
 	}
@@ -68,28 +73,43 @@ func (w *walk) wake(pr *program, m *Membership) {
 		return
 	}
 	s := pr.stream(m.Stream)
-	if m.Step != "" {
-		if w.reaches(pr, s) {
-			m.Idle, m.Ripe = Busy, w.paced(pr, m, s)
-		}
+	if n, _ := s.node(m.Step); n != nil {
+		w.wakeAt(pr, m, s, n)
 		return
 	}
 	found := w.pick(pr, s, s.contents)
 	switch {
 	case found.content != nil:
 		m.Idle, m.Ripe = Busy, w.paced(pr, m, s)
-	case found.withheld != nil && m.Idle == Empty:
+	case found.later != 0:
+		m.Idle, m.Ripe = Ruled, max(found.later, w.paced(pr, m, s))
+	case found.withheld != nil && m.Idle != Blocked:
 		w.withhold(m, found)
-		m.Idle = Blocked
-	case found.withheld == nil && m.Idle == Blocked:
+		m.Idle, m.Ripe = Blocked, 0
+	case found.withheld == nil && m.Idle != Empty:
 		w.exhaust(pr, m)
 	}
 }
 
-// reaches reports whether there is a basis for any of the ways on which the stream sends.
+// wakeAt ends the idleness of a lead at a step of its course.
+func (w *walk) wakeAt(pr *program, m *Membership, s *stream, n *node) {
+	found := w.pick(pr, s, n.contents)
+	switch {
+	case found.content != nil:
+		m.Idle, m.Ripe = Busy, w.paced(pr, m, s)
+	case found.later != 0:
+		m.Idle, m.Ripe = Ruled, max(found.later, w.paced(pr, m, s))
+	case found.withheld != nil && !w.reaches(pr, s):
+		m.Idle, m.Ripe = Blocked, 0
+	default:
+		m.Idle, m.Ripe = Busy, w.at
+	}
+}
+
+// reaches reports whether any of the ways on which the stream sends is allowed, now or at another hour.
 func (w *walk) reaches(pr *program, s *stream) bool {
 	for i := range s.contents {
-		if may, _ := w.f.Lead().May(s.contents[i].Channel, pr.purpose, w.at); may {
+		if may, later, _ := w.may(&s.contents[i], pr.purpose); may || later != 0 {
 			return true
 		}
 	}
@@ -110,6 +130,7 @@ type choice struct {
 	rank     int
 	withheld *content
 	reason   string
+	later    lead.Instant // when a contact rule lets another one go
 }
 
 // pick finds the first of some contents of a stream that the lead has not had, that suits it, and that may be sent.
@@ -142,12 +163,13 @@ func (w *walk) pickRank(pr *program, list []content, rank int, top string, found
 		if rank != anyRank && w.rank(c, top) != rank || w.st.had(c.key) || !w.suits(c) {
 			continue
 		}
-		may, why := w.f.Lead().May(c.Channel, pr.purpose, w.at)
-		if may {
+		switch may, later, why := w.may(c, pr.purpose); {
+		case may:
 			found.content, found.rank = c, rank
 			return
-		}
-		if found.withheld == nil {
+		case later != 0:
+			found.later = lead.Earliest(found.later, later)
+		case found.withheld == nil:
 			found.withheld, found.reason = c, why
 		}
 	}

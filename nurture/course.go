@@ -116,7 +116,7 @@ const nextProject = "next_project"
 // offers reports whether there is a content among some that the lead has not had and that suits it, be there a basis for it or not.
 func (w *walk) offers(pr *program, s *stream, list []content) bool {
 	found := w.pick(pr, s, list)
-	return found.content != nil || found.withheld != nil
+	return found.content != nil || found.withheld != nil || found.later != 0
 }
 
 // answer ends a wait for an event.

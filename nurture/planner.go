@@ -25,6 +25,7 @@ type Planner struct {
 	notes    []int    // by kind: that of the note in reports of returns
 	outbound int      // that of the direction of an attempt to reach the lead
 	theirs   *wallHours
+	rules    Rules
 	holdOut  Share
 	early    Untimely
 	late     []string

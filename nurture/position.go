@@ -89,6 +89,8 @@ func (pos *Position) words(st *State, m *Membership) string {
 		return "nothing is left that suits; waits for more"
 	case m.Idle == Blocked:
 		return "waits for a basis for contact"
+	case m.Idle == Ruled:
+		return fmt.Sprintf("waits for the contact rules until %s", pos.When)
 	case pos.When == 0:
 		return "nothing falls due"
 	case pos.Left == 0:

@@ -77,6 +77,7 @@ const (
 	Busy    Idle = ""  // something is
 	Empty   Idle = "e" // nothing is left that suits
 	Blocked Idle = "b" // something is, but no basis for contact is on record
+	Ruled   Idle = "r" // something is, but a contact rule lets none go before the instant at which it is ripe
 )
 
 // Received is a content that a lead received.

@@ -59,7 +59,7 @@ func (m *moment) basis(channel string, at lead.Instant) string {
 		if !r.takes(channel) || r.Basis == "" && len(r.Address) == 0 || !r.dated(at) || !r.when.True(m.f) {
 			continue
 		}
-		if len(r.Address) > 0 && !slices.ContainsFunc(r.Address, func(name string) bool { _, ok := st.Field(name); return ok }) {
+		if len(r.Address) > 0 && !r.addressed(st) {
 			return reasonAddress
 		}
 		if r.Basis != "" {
