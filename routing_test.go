@@ -66,3 +66,23 @@ routing:
 		assert.Equal(t, c.want, e.Router().Route(&d, routed(t, e, c.attributes), lead.At(handedOver)).Person, "%v", c.attributes)
 	}
 }
+
+func TestExpectedValueOfAContract(t *testing.T) {
+	e, err := leadkit.Load(file("c.yaml", handOver+`
+routing:
+  choose: expected value
+  channels:
+    e_commerce:  {unattended: true, cost: 1.00 EUR, margin: 10%, wins: {all: 2%}}
+    field_sales: {cost: 240 EUR, margin: 30%, strategy: expected value, wins: {frame: {when: 'lead.type == "framework_contract"', chance: 40%}, other: 15%}}
+  people:
+    Anna: {channels: field_sales, wins: {framework_contract: 35%}}
+    Ben:  {channels: field_sales, wins: {framework_contract: 50%, any: 10%}}
+`))
+	require.NoError(t, err)
+	var d routing.Desk
+	dec := e.Router().Route(&d, routed(t, e, map[string]any{"potential": 50000, "type": "framework_contract"}), lead.At(handedOver))
+	assert.Equal(t, "Ben", dec.Person)
+	assert.Equal(t, "7260.00 EUR", dec.Expected.String())
+	d = routing.Desk{}
+	assert.Equal(t, "e_commerce", e.Router().Route(&d, routed(t, e, map[string]any{"potential": 3000}), lead.At(handedOver)).Channel)
+}

@@ -58,10 +58,20 @@ func BenchmarkRoute(b *testing.B) {
 }
 
 func BenchmarkRouteAllEligible(b *testing.B) {
-	for _, s := range []Strategy{Rotation, LeastLoaded, LongestWaiting, Rendezvous} {
+	for _, s := range []Strategy{Rotation, LeastLoaded, LongestWaiting, LeastValue, Rendezvous} {
 		b.Run(s.String()+"/1000", func(b *testing.B) { benchmark(b, force(1000, s, false, false)) })
 	}
 	b.Run("weighted rotation/1000", func(b *testing.B) { benchmark(b, force(1000, Rotation, false, true)) })
+}
+
+func BenchmarkRouteValue(b *testing.B) {
+	b.Run("1000", func(b *testing.B) {
+		p := force(1000, BestValue, false, true)
+		for i := range p.People {
+			p.People[i].Wins = []Closing{{AnyType, Share(100_000 + i%50*1000)}}
+		}
+		benchmark(b, p)
+	})
 }
 
 func BenchmarkRouteAgain(b *testing.B) {

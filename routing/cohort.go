@@ -28,6 +28,7 @@ func (r *Router) fill(ch *channel) {
 		ch.cohorts[at].members = append(ch.cohorts[at].members, m)
 		ch.cohortOf = append(ch.cohortOf, at)
 	}
+	r.closeLeads(ch)
 	n := len(ch.cohorts)
 	ch.places, ch.any, ch.all = newPlaces(n), newGroup(n), newGroup(n)
 	for at, c := range ch.cohorts {

@@ -17,11 +17,14 @@ import (
 // The error is a [diag.List] with places in the policy.
 func Compile(p Policy, s *lead.Schema, calendars map[string]*calendar.Hours) (*Router, error) {
 	c := &compiler{spec: p, schema: s, calendars: calendars, r: &Router{channelOf: map[string]int{}, personOf: map[string]int{},
-		fallback: p.Fallback, keepOwner: p.KeepOwner, currency: s.Currency()}}
+		fallback: p.Fallback, keepOwner: p.KeepOwner, by: p.Choose, currency: s.Currency()}}
 	if c.r.fallback == "" {
 		c.r.fallback = DefaultFallback
 	}
 	c.addNeeds()
+	if int(p.Choose) >= len(chooseWords) {
+		c.found.Add("/choose", "unknown-choose", "the value is none of those that are known", "")
+	}
 	c.addChannels()
 	c.addRegions()
 	c.addPeople()
@@ -95,8 +98,9 @@ func (c *compiler) addChannels() {
 			}
 		}
 		c.r.channelOf[ch.Name] = i
-		c.r.channels = append(c.r.channels, channel{Channel: ch, takes: c.schema.LeadCondition(&c.found, diag.Join(path, "takes"), ch.Takes),
-			speak: map[string]group{}, skilled: map[string]group{}})
+		out := channel{Channel: ch, takes: c.schema.LeadCondition(&c.found, diag.Join(path, "takes"), ch.Takes), speak: map[string]group{}, skilled: map[string]group{}}
+		c.addOdds(path, &out)
+		c.r.channels = append(c.r.channels, out)
 	}
 }
 
@@ -107,6 +111,7 @@ func (c *compiler) addPeople() {
 		c.name(path, p.Name, taken)
 		c.r.personOf[p.Name] = 0
 		c.r.people = append(c.r.people, c.person(path, p))
+		c.addClosings(path, p)
 	}
 	slices.SortStableFunc(c.r.people, func(a, b person) int { return strings.Compare(a.Name, b.Name) })
 	for i := range c.r.people {
@@ -283,6 +288,7 @@ func (c *compiler) look() {
 			c.found.Warn(path, "channel-takes-all", "every lead that comes here stays here: the channels after it get none",
 				"say what it takes, or put it last")
 		}
+		c.lookAtValue(ch)
 		switch {
 		case ch.Unattended && len(ch.members) > 0:
 			c.found.Add(diag.Join(path, "unattended"), "attended", ch.names[0]+" works in a channel that is said to be unattended", "take the people or the word away")

@@ -24,6 +24,31 @@ func TestFindings(t *testing.T) {
 		{"two channels of one name", func(p *Policy) { p.Channels[1].Name = ECommerce }, "/channels/e_commerce", "name-taken"},
 		{"a channel without a name", func(p *Policy) { p.Channels[0].Name = "" }, "/channels/", "missing-name"},
 		{"an unknown strategy", func(p *Policy) { p.Channels[0].Strategy = 9 }, "/channels/e_commerce/strategy", "unknown-strategy"},
+		{"an unknown way to choose", func(p *Policy) { p.Choose = 9 }, "/choose", "unknown-choose"},
+		{"a chance of more than all", func(p *Policy) { p.Channels[0].Wins = []Odds{{Name: "all", Chance: Whole + 1}} }, "/channels/e_commerce/wins/all", "bad-share"},
+		{"odds with a fault", func(p *Policy) { p.Channels[0].Wins = []Odds{{Name: "all", When: "lead.typ == 3"}} }, "/channels/e_commerce/wins/all/when", "unknown-name"},
+		{"two odds of one name", func(p *Policy) { p.Channels[0].Wins = []Odds{{Name: "a", When: "lead.employees > 3"}, {Name: "a"}} }, "/channels/e_commerce/wins/a", "name-taken"},
+		{"a margin of more than all", func(p *Policy) { p.Channels[0].Margin = Whole + 1 }, "/channels/e_commerce/margin", "bad-share"},
+		{"an unknown type of lead", func(p *Policy) { p.People[0].Wins = []Closing{{"consumable", 1}} }, "/people/Anna/wins/consumable", "unknown-type-of-lead"},
+		{"a type of lead twice", func(p *Policy) { p.People[0].Wins = []Closing{{"any", 1}, {"any", 2}} }, "/people/Anna/wins/any", "name-taken"},
+		{"an unknown region", func(p *Policy) {
+			p.People[1].Territory = []Area{{Region: "the nroth"}}
+			p.Regions = []Region{{Name: "the north", Called: []string{"Nord"}}}
+		},
+			"/people/Ben/territory/0", "unknown-area"},
+		{"a range the wrong way round", func(p *Policy) { p.People[1].Territory = []Area{{Country: "FR", Postal: "60", To: "59"}} }, "/people/Ben/territory/0", "unknown-area"},
+		{"a region in a region", func(p *Policy) { p.Regions = []Region{{Name: "a", Areas: []Area{{Region: "b"}}}} }, "/regions/a/areas/0", "unknown-area"},
+		{"an empty region", func(p *Policy) { p.Regions = []Region{{Name: "a"}} }, "/regions/a", "empty-region"},
+		{"a region named like an area", func(p *Policy) { p.Regions = []Region{{Name: "FR 5", Called: []string{"a"}}} }, "/regions/FR 5", "area-as-name"},
+		{"a region twice", func(p *Policy) {
+			p.Regions = []Region{{Name: "a", Called: []string{"a"}}, {Name: "a", Called: []string{"a"}}}
+		}, "/regions/a", "name-taken"},
+		{"half a circle", func(p *Policy) { p.Regions = []Region{{Name: "a", Within: 5}} }, "/regions/a", "bad-circle"},
+		{"a circle at the pole", func(p *Policy) { p.Regions = []Region{{Name: "a", Around: Point{Lat: 89 * degree}, Within: 5}} }, "/regions/a/within", "bad-shape"},
+		{"a polygon of two corners", func(p *Policy) { p.Regions = []Region{{Name: "a", Polygon: points(0, 0, 1, 1)}} }, "/regions/a/polygon", "bad-shape"},
+		{"a polygon off the map", func(p *Policy) { p.Regions = []Region{{Name: "a", Polygon: points(0, 0, 1, 1, 91*degree, 0)}} }, "/regions/a/polygon", "bad-shape"},
+		{"a polygon that crosses itself", func(p *Policy) { p.Regions = []Region{{Name: "a", Polygon: points(0, 0, 4, 4, 4, 0, 0, 4)}} }, "/regions/a/polygon", "bad-shape"},
+		{"an account without a name", func(p *Policy) { p.People[1].Accounts = []string{" "} }, "/people/Ben/accounts/0", "missing-name"},
 		{"another currency", func(p *Policy) { p.Channels[0].Cost = lead.Money{Minor: 1, Currency: "USD"} }, "/channels/e_commerce/cost", "other-currency"},
 		{"a price below zero", func(p *Policy) { p.Quality = []Level{{Name: "gold", Price: eur(-1)}} }, "/quality/gold/price", "bad-amount"},
 		{"two levels of one name", func(p *Policy) { p.Quality = []Level{{Name: "gold", When: "true"}, {Name: "gold"}} }, "/quality/gold", "name-taken"},

@@ -38,6 +38,7 @@ const (
 type Seat struct {
 	Person string         `json:"p"`
 	Open   int            `json:"o,omitempty"` // leads not yet released
+	Value  int64          `json:"v,omitempty"` // the sum of their potentials, in minor units
 	Last   lead.Instant   `json:"l,omitempty"` // when the last one came
 	Counts []Count        `json:"c,omitempty"` // sorted by period: those that the person's capacity counts
 	Times  []lead.Instant `json:"t,omitempty"` // ascending: as many as the largest rolling capacity counts
@@ -76,6 +77,10 @@ type Decision struct {
 	For     string       `json:"a,omitempty"` // the absent person who has the account, with ByCover
 	// Reasons joins why the candidates were refused who came before the decision: the earlier channels, or with Queue all of them.
 	Reasons Reason `json:"r,omitempty"`
+	// Potential is that of the request, and counts in [Seat.Value] while the lead is open.
+	Potential lead.Money `json:"w,omitzero"`
+	// Expected is what the lead is worth there, where the policy says how likely it is won.
+	Expected lead.Money `json:"v,omitzero"`
 }
 
 // Why gives the decision's reason in words.

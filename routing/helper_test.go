@@ -90,7 +90,7 @@ func oneOf[T any](t *rapid.T, label string, list ...T) T {
 func policies(t *rapid.T) Policy {
 	p := Policy{Channels: []Channel{{Name: "field", Team: "field"}, {Name: "inside"}, {Name: "shop", Unattended: true}}, Needs: []Need{{"metal", `lead.industry == "metal"`}}}
 	for i := range p.Channels {
-		p.Channels[i].Strategy = oneOf(t, "strategy", Rotation, Rotation, LeastLoaded, LongestWaiting, Rendezvous)
+		p.Channels[i].Strategy = oneOf(t, "strategy", Rotation, Rotation, LeastLoaded, LongestWaiting, Rendezvous, LeastValue, BestValue)
 		p.Channels[i].Hours = oneOf(t, "hours", PreferOpen, RequireOpen, IgnoreHours)
 	}
 	p.Regions = []Region{{Name: "triangle", Polygon: []Point{{0, 0}, {0, 10}, {10, 0}}}, {Name: "west", Areas: []Area{{Country: "BE"}, {Country: "FR", Postal: "59"}}, Called: []string{"Nord"}}}
@@ -108,7 +108,8 @@ func people(t *rapid.T, name string, n int) Person {
 		Territory: oneOf(t, "territory", nil, []Area{{Country: "BE"}}, []Area{{Country: "FR", Postal: "59"}, {Country: "FR", Postal: "6"}}, []Area{{Country: "FR"}},
 			[]Area{{Country: "FR", Postal: "5900", To: "6199"}}, []Area{{Region: "triangle"}}, []Area{{Region: "west"}, {Country: "FR", Postal: "75"}}),
 		Accounts:  oneOf(t, "accounts", nil, nil, nil, []string{"Roulers SA"}),
-		Languages: oneOf(t, "languages", nil, nil, []string{"fr"}, []string{"nl", "fr"}), Skills: oneOf(t, "skills", nil, []string{"metal"})}
+		Languages: oneOf(t, "languages", nil, nil, []string{"fr"}, []string{"nl", "fr"}), Skills: oneOf(t, "skills", nil, []string{"metal"}),
+		Wins: oneOf(t, "wins", nil, []Closing{{AnyType, 200_000}}, []Closing{{"consumables", 300_000}, {AnyType, 100_000}})}
 	cover := fmt.Sprintf("P%02d", rapid.IntRange(0, n-1).Draw(t, "cover"))
 	if rapid.Bool().Draw(t, "absent") {
 		one.Absent = []Absence{{Dates: oneOf(t, "dates", "2026-03-03", "2026-03-02..2026-03-10", "2026-03-28..2026-04-02")}}
@@ -140,6 +141,8 @@ func requests(t *rapid.T, i int) Request {
 		Channels: oneOf(t, "channels", []string{"field", "inside"}, []string{"inside"}, []string{"field", "inside", "shop"}, nil),
 		Country:  oneOf(t, "country", "", "FR", "BE", "DE"), Postal: oneOf(t, "postal", "", "59000", "62", "6", "75011"), Language: oneOf(t, "language", "", "fr", "nl", "de"),
 		Owner: oneOf(t, "owner", "", "", "P00", "P01", "gone"), Cause: oneOf(t, "cause", "handed_over", Reassign)}
+	q.Type, q.Potential = oneOf(t, "type", "", "consumables"), lead.Money{Minor: rapid.Int64Range(0, 3).Draw(t, "potential"), Currency: "EUR"}
+	q.Chances = oneOf(t, "chances", nil, []Share{150_000, 250_000, 0})
 	q.Account, q.Region = oneOf(t, "account", "", "", "Roulers SA"), oneOf(t, "region", "", "nord")
 	q.Point = Point{rapid.Int32Range(0, 10).Draw(t, "lat"), rapid.Int32Range(0, 10).Draw(t, "lon")}
 	if rapid.IntRange(0, 4).Draw(t, "needs") == 0 {

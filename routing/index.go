@@ -20,6 +20,7 @@ type index struct {
 	free      []bool         // by person: neither absent nor full
 	away      []bool         // by person: absent
 	open      []int64        // by person
+	value     []int64        // by person: of the open leads
 	last      []lead.Instant // by person
 	working   []bool         // by calendar: it is open
 	stands    [][]stand      // by channel: who stands in for whom
@@ -62,7 +63,7 @@ func (r *Router) bind(d *Desk, at lead.Instant) *index {
 func (r *Router) newIndex(d *Desk, at lead.Instant) *index {
 	n := len(r.people)
 	x := &index{desk: d, router: r, at: at, byRequest: make(map[string]int, len(d.Taken)), byLead: make(map[string]int, len(d.Taken)), seats: make([]int, n),
-		open: make([]int64, n), last: make([]lead.Instant, n), wakeOf: make([]lead.Instant, n), away: make([]bool, n), free: make([]bool, n),
+		open: make([]int64, n), value: make([]int64, n), last: make([]lead.Instant, n), wakeOf: make([]lead.Instant, n), away: make([]bool, n), free: make([]bool, n),
 		working: make([]bool, len(r.calendars)), stands: make([][]stand, len(r.channels)), ranks: make([][]*ranks, len(r.channels)), periods: newPeriods(len(r.clocks))}
 	for i := range d.Pools {
 		d.Pools[i].settle()
@@ -157,9 +158,15 @@ func (x *index) readSeats(d *Desk) {
 	for at := range d.Seats {
 		s := &d.Seats[at]
 		if p, ok := x.router.personOf[s.Person]; ok {
-			x.seats[p], x.open[p], x.last[p] = at, int64(s.Open), s.Last
+			x.seats[p] = at
+			x.load(p, s)
 		}
 	}
+}
+
+// load copies what the strategies go by.
+func (x *index) load(person int, s *Seat) {
+	x.open[person], x.value[person], x.last[person] = int64(s.Open), s.Value, s.Last
 }
 
 // wake brings who is free and who is at work up to an instant.

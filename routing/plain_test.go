@@ -77,6 +77,14 @@ func plainPick(d *Desk, ch *channel, q Request, set []int) (int, []int64) {
 		return by(func(a, b int) int {
 			return cmp.Compare(int64(seat(a).Open+1)*ch.weights[b], int64(seat(b).Open+1)*ch.weights[a])
 		}), nil
+	case LeastValue:
+		return by(func(a, b int) int {
+			return cmp.Compare((seat(a).Value+q.Potential.Minor)*ch.weights[b], (seat(b).Value+q.Potential.Minor)*ch.weights[a])
+		}), nil
+	case BestValue:
+		return by(func(a, b int) int {
+			return cmp.Or(cmp.Compare(ch.chanceOf(&q, b), ch.chanceOf(&q, a)), cmp.Compare(int64(seat(a).Open+1)*ch.weights[b], int64(seat(b).Open+1)*ch.weights[a]))
+		}), nil
 	case LongestWaiting:
 		return by(func(a, b int) int { return 0 }), nil
 	case Rendezvous:

@@ -4,8 +4,10 @@ import "github.com/leadkit/leadkit/lead"
 
 // Policy says who takes which lead. The zero Policy sends every lead to the fallback queue.
 type Policy struct {
-	// Channels are tried in this order.
+	// Channels are tried in this order, or with Choose "expected value" in the order of what a lead is worth in each.
 	Channels []Channel `json:"channels,omitempty" contract:"ordered"`
+	// Choose says how the channel is chosen among those that take a lead.
+	Choose Choose `json:"choose,omitempty"`
 	// People are the members of the channels. Their order has no meaning: ties go by name.
 	People []Person `json:"people,omitempty"`
 	// Regions are parts of the map that a territory may name.
@@ -52,6 +54,10 @@ type Channel struct {
 	Team string `json:"team,omitempty"`
 	// Cost is what handling one lead costs.
 	Cost lead.Money `json:"cost,omitzero"`
+	// Wins says how likely a lead is won here: the first that fits counts. None: never, so that a lead is worth its cost alone.
+	Wins []Odds `json:"wins,omitempty" contract:"ordered"`
+	// Margin is what is left of the potential of a lead that is won. Zero: all of it.
+	Margin Share `json:"margin,omitempty"`
 	// Strategy chooses among the members who can take a lead.
 	Strategy Strategy `json:"strategy,omitempty"`
 	// Hours says what a member's calendar decides.
@@ -74,6 +80,8 @@ type Person struct {
 	// then a shape on the map, then the postal area with the fewest codes, then a region, a country, a region of countries, everywhere.
 	Territory []Area   `json:"territory,omitempty"`
 	Accounts  []string `json:"accounts,omitempty"`
+	// Wins says how likely the person wins leads of a type, which the channel's odds say of everybody else: "framework_contract: 30%". The type "any" is all others.
+	Wins []Closing `json:"wins,omitempty"`
 	// Weight is the person's share in a rotation beside the others', from 0.01 to 100 with two decimals. Zero: 1.
 	Weight float64 `json:"weight,omitempty"`
 	// Capacity are limits that all hold at once: "14 per month", "3 per day", "20 open", "10 within 7d". None: no limit.
@@ -111,6 +119,28 @@ func (a *Absence) UnmarshalText(text []byte) error {
 	a.Dates = string(text)
 	return nil
 }
+
+// Odds say how likely a lead is won when a condition is true. Without one it always is. The short form is the chance alone.
+type Odds struct {
+	Name   string `json:"name" contract:"name"`
+	When   string `json:"when,omitempty" contract:"expression"`
+	Chance Share  `json:"chance"`
+}
+
+// UnmarshalText reads the short form, the chance alone.
+func (o *Odds) UnmarshalText(text []byte) error { return o.Chance.UnmarshalText(text) }
+
+// Closing says how likely a person wins leads of a type. The short form is the chance alone.
+type Closing struct {
+	Type   string `json:"type" contract:"name"`
+	Chance Share  `json:"chance"`
+}
+
+// UnmarshalText reads the short form, the chance alone.
+func (c *Closing) UnmarshalText(text []byte) error { return c.Chance.UnmarshalText(text) }
+
+// AnyType are the leads of all types for which a person's chance is not given.
+const AnyType = "any"
 
 // Need is a skill that a lead asks for when a condition is true.
 type Need struct {

@@ -137,8 +137,12 @@ func (k *ranks) before(a, b int32) bool {
 		if x, y := k.own[a], k.own[b]; x != y {
 			return x > y
 		}
-	case LeastLoaded:
-		if x, y := k.load(int(a)), k.load(int(b)); x != y {
+	case LeastLoaded, LeastValue:
+		x, y := k.load(int(a)), k.load(int(b))
+		if k.ch.Strategy == LeastValue {
+			x, y = k.value(int(a)), k.value(int(b))
+		}
+		if x != y {
 			return x < y
 		}
 		fallthrough

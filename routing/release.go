@@ -44,33 +44,33 @@ func (r *Router) leave(d *Desk, x *index, t *Taken, end End, at lead.Instant) {
 	}
 	p, known := r.personOf[t.Person]
 	if !known {
-		d.empty(x, t.Person)
+		d.empty(x, t)
 		return
 	}
 	if x.seats[p] < 0 {
 		return
 	}
 	s := &d.Seats[x.seats[p]]
-	s.Open = max(0, s.Open-1)
+	s.Open, s.Value = max(0, s.Open-1), max(0, s.Value-loadOf(t.Potential))
 	if end == Rejected {
 		r.uncount(&r.people[p], s, t, x)
 		if t.By == ByStrategy {
 			r.refund(d, x, t)
 		}
 	}
-	x.open[p], x.last[p] = int64(s.Open), s.Last
+	x.load(p, s)
 	r.reorder(x, p)
 	r.review(d, x, p, at)
 }
 
 // empty takes a lead off the desk of somebody whom the policy no longer knows. Who has nothing left is forgotten.
-func (d *Desk) empty(x *index, person string) {
-	i, ok := d.seat(person)
+func (d *Desk) empty(x *index, t *Taken) {
+	i, ok := d.seat(t.Person)
 	if !ok {
 		return
 	}
 	if s := &d.Seats[i]; s.Open > 1 {
-		s.Open--
+		s.Open, s.Value = s.Open-1, max(0, s.Value-loadOf(t.Potential))
 		return
 	}
 	d.Seats = slices.Delete(d.Seats, i, i+1)

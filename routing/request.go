@@ -14,8 +14,9 @@ type Request struct {
 	At    lead.Instant `json:"at"`              // when it was asked
 	Cause string       `json:"cause,omitempty"` // "handed_over", "reassign": why it is asked
 	Not   []string     `json:"not,omitempty"`   // people who must not get it
-	// Channels are those that take the lead, in the contract's order; Skills what it needs.
+	// Channels are those that take the lead, in the order in which they are tried; Chances how likely it is won in each, where the policy says so; Skills what it needs.
 	Channels []string `json:"channels,omitempty"`
+	Chances  []Share  `json:"chances,omitempty"`
 	Skills   []string `json:"skills,omitempty"`
 	Owner    string   `json:"owner,omitempty"` // the person who has the account, if they can take it
 	Country  string   `json:"country,omitempty"`
@@ -50,6 +51,7 @@ func (r *Router) Request(id string, f *lead.Facts, at lead.Instant, cause string
 	if amount, ok := st.Number("potential"); ok {
 		q.Potential, _ = lead.MoneyOf(amount, r.currency)
 	}
+	r.weigh(&q, f)
 	if rc := st.Life.Receipt; rc != nil {
 		q.Temperature, q.Quality = rc.Temperature, rc.Quality
 	}

@@ -249,11 +249,12 @@ func TestPeopleJoinAndLeaveTheRotation(t *testing.T) {
 func TestRanksAreThePlainDefinition(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		weights := rapid.SliceOfN(rapid.SampledFrom([]int64{1, 2, 3, 50, mostWeight}), 1, 70).Draw(t, "weights")
-		strategy := rapid.SampledFrom([]Strategy{Rotation, Rotation, LeastLoaded, LongestWaiting, Rendezvous}).Draw(t, "strategy")
+		strategy := rapid.SampledFrom([]Strategy{Rotation, Rotation, LeastLoaded, LongestWaiting, Rendezvous, LeastValue, BestValue}).Draw(t, "strategy")
 		r := compiled(t, team(len(weights), strategy, func(i int, p *Person) { p.Weight, p.Name = float64(weights[i])/100, fmt.Sprintf("P%03d", i) }))
 		var d Desk
 		for i := range 40 {
 			q := ask(i)
+			q.Potential.Minor = rapid.Int64Range(0, 5).Draw(t, "potential")
 			for m := range weights {
 				if rapid.IntRange(0, 3).Draw(t, "out") == 0 {
 					q.Not = append(q.Not, r.channels[0].names[m])

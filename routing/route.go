@@ -36,7 +36,7 @@ const Reassign = "reassign"
 
 // decide finds who takes a lead, and pays the turn.
 func (r *Router) decide(d *Desk, x *index, q *Request, at lead.Instant) Decision {
-	dec := Decision{Request: q.id(), Lead: q.Lead, At: at, Queue: true, Team: r.fallback}
+	dec := Decision{Request: q.id(), Lead: q.Lead, At: at, Queue: true, Team: r.fallback, Potential: q.Potential}
 	passed := 0 // channels that take the lead and have nobody for it
 	for _, name := range q.Channels {
 		c, ok := r.channelOf[name]
@@ -46,11 +46,13 @@ func (r *Router) decide(d *Desk, x *index, q *Request, at lead.Instant) Decision
 		ch := &r.channels[c]
 		if ch.Unattended {
 			dec.Channel, dec.Team, dec.Queue, dec.By = ch.Name, ch.Team, false, ByChannel
+			dec.Expected = r.expected(c, -1, q)
 			break
 		}
 		if member := r.choose(d, x, c, q, &dec); member >= 0 {
 			p := &r.people[ch.members[member]]
 			dec.Channel, dec.Person, dec.Team, dec.Queue = ch.Name, p.Name, ch.teamOf(p), false
+			dec.Expected = r.expected(c, member, q)
 			break
 		}
 		passed++
@@ -62,6 +64,14 @@ func (r *Router) decide(d *Desk, x *index, q *Request, at lead.Instant) Decision
 		dec.Reasons = NotTaken
 	}
 	return dec
+}
+
+// expected gives what the lead is worth there, where chances are known.
+func (r *Router) expected(c, member int, q *Request) lead.Money {
+	if !r.valued && len(r.channels[c].closings) == 0 {
+		return lead.Money{}
+	}
+	return lead.Money{Minor: r.worth(c, member, q), Currency: r.currency}
 }
 
 // choose finds the member of a channel who takes a lead, -1 if none can.
@@ -198,6 +208,10 @@ func (r *Router) pick(d *Desk, k *ranks, q *Request, c *choice) int {
 	switch k.ch.Strategy {
 	case LeastLoaded:
 		return k.leastLoaded(c)
+	case LeastValue:
+		return k.leastValue(c, loadOf(q.Potential))
+	case BestValue:
+		return k.bestValue(c, q)
 	case LongestWaiting:
 		return k.longestWaiting(c)
 	case Rendezvous:
@@ -213,8 +227,8 @@ func (r *Router) take(d *Desk, x *index, dec Decision) {
 	if p, known := r.personOf[dec.Person]; known {
 		s := r.sit(d, x, p)
 		t.Before = s.Last
-		s.Open, s.Last = s.Open+1, dec.At
-		x.open[p], x.last[p] = int64(s.Open), dec.At
+		s.Open, s.Value, s.Last = s.Open+1, s.Value+loadOf(dec.Potential), dec.At
+		x.load(p, s)
 		r.reorder(x, p)
 		r.count(x, &r.people[p], s, dec.At)
 		r.review(d, x, p, dec.At)

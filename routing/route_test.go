@@ -76,7 +76,7 @@ func TestWhoTakesIt(t *testing.T) {
 			st := lead.State{ID: "l1", Life: lead.Life{Owner: c.owner}}
 			at := instant(c.at)
 			q := r.Request("q1", facts(t, s, &st, at, c.attributes), at, "handed_over", nil)
-			c.want.Request, c.want.Lead, c.want.At = "q1", "l1", at
+			c.want.Request, c.want.Lead, c.want.At, c.want.Potential = "q1", "l1", at, q.Potential
 			var d Desk
 			assert.Equal(t, c.want, r.Route(&d, q, at))
 		})
@@ -272,6 +272,8 @@ func TestText(t *testing.T) {
 	roundTrip(t, "12.5%", "12.5%", Share(125_000))
 	roundTrip(t, "100%", "100%", Whole)
 	roundTrip(t, "least loaded", "least loaded", LeastLoaded)
+	roundTrip(t, "expected value", "expected value", BestValue)
+	roundTrip(t, "expected value", "expected value", ExpectedValue)
 	roundTrip(t, "require", "require", RequireOpen)
 	roundTrip(t, "shared", "shared", Shared)
 	roundTrip(t, "rejected", "rejected", Rejected)

@@ -19,6 +19,8 @@ type Router struct {
 	needs     []need
 	fallback  string
 	keepOwner bool
+	by        Choose // of the channel
+	valued    bool   // chances are known
 	currency  string
 	calendars []*calendar.Hours // those that people have
 	clocks    []clock
@@ -42,6 +44,8 @@ type channel struct {
 	any      group            // speak every language
 	speak    map[string]group // beside those
 	skilled  map[string]group
+	odds     []odds
+	closings map[string][]Share // by type of lead: the members' chances
 }
 
 // person is a compiled person.

@@ -21,9 +21,38 @@ const (
 	// Rendezvous gives a lead to the same person wherever and whenever it is decided, by the hash of both names, in proportion to the weights.
 	// When somebody joins or leaves, only their share of the leads moves.
 	Rendezvous
+	// LeastValue takes whose open leads would be worth the least for their weight, by potential, of these who waited longest.
+	LeastValue
+	// BestValue takes who wins such leads most often, and so earns the most with this one: probability × potential × margin − cost. Of equals it takes the least loaded.
+	// It does not spare the best for better leads: put a capacity beside it.
+	BestValue
 )
 
-var strategyWords = []string{"rotation", "least loaded", "longest waiting", "rendezvous"}
+var strategyWords = []string{"rotation", "least loaded", "longest waiting", "rendezvous", "least value", "expected value"}
+
+// Choose says how a channel is chosen.
+type Choose uint8
+
+// How a channel is chosen.
+const (
+	FirstMatch    Choose = iota // the first in the contract's order that takes the lead and has somebody for it
+	ExpectedValue               // the one in which the lead is worth most: probability × potential × margin − cost of handling; an unknown potential is worth nothing
+)
+
+var chooseWords = []string{"first match", "expected value"}
+
+// String gives the words a contract writes.
+func (c Choose) String() string { return word(chooseWords, int(c)) }
+
+// MarshalText gives the words of String.
+func (c Choose) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
+
+// UnmarshalText reads the words.
+func (c *Choose) UnmarshalText(text []byte) error {
+	i, err := readWord("choice", chooseWords, text)
+	*c = Choose(i)
+	return err
+}
 
 // String gives the word a contract writes.
 func (s Strategy) String() string { return word(strategyWords, int(s)) }
