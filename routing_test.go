@@ -86,3 +86,37 @@ routing:
 	d = routing.Desk{}
 	assert.Equal(t, "e_commerce", e.Router().Route(&d, routed(t, e, map[string]any{"potential": 3000}), lead.At(handedOver)).Channel)
 }
+
+func TestAccountsOfAContract(t *testing.T) {
+	e, err := leadkit.Load(file("c.yaml", handOver+`
+routing:
+  channels: {field_sales: {takes: 'lead.potential > 100000'}, inside_sales: {}}
+  people:
+    Anna: {channels: field_sales}
+    Ben:  {channels: inside_sales}
+    Chloe: {channels: inside_sales}
+  public_domains: provider.example
+  hold_ambiguous: true
+`))
+	require.NoError(t, err)
+	accounts, err := e.Router().Accounts([]routing.Account{
+		{ID: "1", Name: "Roulers SA", Domains: []string{"roulers.be"}, Owner: "Chloe"},
+		{ID: "2", Name: "Dupont", Country: "FR", Postal: "59000", Opportunities: []routing.Opportunity{{ID: "o1", Owner: "Anna"}}},
+		{ID: "3", Name: "Müller GmbH", Country: "DE", Postal: "10115"}, {ID: "4", Name: "Muller AG", Country: "DE", Postal: "10115"},
+	})
+	require.NoError(t, err)
+	for _, c := range []struct {
+		want       string
+		attributes map[string]any
+	}{
+		{"has the account", map[string]any{"email": "jan@roulers.be"}},
+		{"works on the opportunity o1", map[string]any{"company": "DUPONT sarl", "country": "FR", "postal_code": "59 000", "email": "jo@provider.example"}},
+		{"waits in the queue unassigned; nobody before: several accounts fit", map[string]any{"company": "MÜLLER", "country": "DE", "postal_code": "10115"}},
+	} {
+		q := routed(t, e, c.attributes)
+		var d routing.Desk
+		dec := e.Router().Route(&d, q.With(accounts.Match(q)), lead.At(handedOver))
+		assert.Equal(t, c.want, dec.Why(), "%v", c.attributes)
+		assert.Equal(t, dec.Person, e.Answer(dec).Props["owner"])
+	}
+}

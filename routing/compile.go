@@ -17,7 +17,7 @@ import (
 // The error is a [diag.List] with places in the policy.
 func Compile(p Policy, s *lead.Schema, calendars map[string]*calendar.Hours) (*Router, error) {
 	c := &compiler{spec: p, schema: s, calendars: calendars, r: &Router{channelOf: map[string]int{}, personOf: map[string]int{},
-		fallback: p.Fallback, keepOwner: p.KeepOwner, by: p.Choose, currency: s.Currency()}}
+		fallback: p.Fallback, keepOwner: p.KeepOwner, hold: p.HoldAmbiguous, public: publicOf(p.PublicDomains), by: p.Choose, currency: s.Currency()}}
 	if c.r.fallback == "" {
 		c.r.fallback = DefaultFallback
 	}
@@ -289,6 +289,7 @@ func (c *compiler) look() {
 				"say what it takes, or put it last")
 		}
 		c.lookAtValue(ch)
+		c.survey(ch)
 		switch {
 		case ch.Unattended && len(ch.members) > 0:
 			c.found.Add(diag.Join(path, "unattended"), "attended", ch.names[0]+" works in a channel that is said to be unattended", "take the people or the word away")

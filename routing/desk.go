@@ -74,7 +74,9 @@ type Decision struct {
 	Queue   bool         `json:"f,omitempty"` // nobody can take it: it waits in the fallback queue, which is then the Team
 	At      lead.Instant `json:"t"`
 	By      Basis        `json:"b,omitempty"`
-	For     string       `json:"a,omitempty"` // the absent person who has the account, with ByCover
+	For     string       `json:"a,omitempty"` // the absent person for whom Person covers: who has the account, or works on the opportunity
+	// Opportunity is the account's open one with which the lead goes along.
+	Opportunity string `json:"o,omitempty"`
 	// Reasons joins why the candidates were refused who came before the decision: the earlier channels, or with Queue all of them.
 	Reasons Reason `json:"r,omitempty"`
 	// Potential is that of the request, and counts in [Seat.Value] while the lead is open.
@@ -93,6 +95,11 @@ func (d Decision) Why() string {
 		b.WriteString("has the account")
 	case ByCover:
 		b.WriteString("covers for " + d.For + ", who has the account")
+	case ByOpportunity:
+		b.WriteString("works on the opportunity " + d.Opportunity)
+		if d.For != "" {
+			b.WriteString(", for " + d.For)
+		}
 	case ByChannel:
 		b.WriteString(d.Channel + " takes it without a person")
 	case ByHand:

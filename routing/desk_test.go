@@ -84,6 +84,10 @@ func endOf(q Request) End {
 // judge compares a decision with the plain definition of who can take the lead.
 func (h *history) judge(t *rapid.T, q Request, dec Decision, able []Refusal) {
 	require.Equal(t, q.ID, dec.Request)
+	if dec.By == ByOpportunity {
+		require.NotContains(t, h.let[q.Lead], dec.Person, "never back to who let it drop")
+		return
+	}
 	for _, name := range q.Channels {
 		can := map[string]bool{}
 		for _, f := range able {

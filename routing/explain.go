@@ -19,9 +19,15 @@ func (r *Router) Explain(d *Desk, q Request, at lead.Instant, list []Refusal) []
 // explain is the plain definition of who can take a lead: what the router's sets are tested against.
 func (r *Router) explain(d *Desk, ch *channel, q *Request, at lead.Instant, list []Refusal) []Refusal {
 	if !slices.Contains(q.Channels, ch.Name) {
-		return append(list, Refusal{Channel: ch.Name, Reasons: NotTaken})
+		why := NotTaken
+		if r.hold && len(q.Ambiguous) > 0 {
+			why |= ManyAccounts
+		}
+		return append(list, Refusal{Channel: ch.Name, Reasons: why})
 	}
 	switch {
+	case ch.Unattended && r.hold && len(q.Ambiguous) > 0:
+		return append(list, Refusal{Channel: ch.Name, Reasons: ManyAccounts})
 	case ch.Unattended:
 		return append(list, Refusal{Channel: ch.Name})
 	case len(ch.members) == 0:
@@ -81,7 +87,10 @@ func (r *Router) reasons(d *Desk, ch *channel, person int, q *Request, at lead.I
 			why |= NoSkill
 		}
 	}
-	if slices.Contains(q.Not, p.Name) || slices.ContainsFunc(d.dropped(q.Lead), func(x Drop) bool { return x.Person == p.Name }) {
+	if r.hold && len(q.Ambiguous) > 0 {
+		why |= ManyAccounts
+	}
+	if r.barred(d, q, p.Name) {
 		why |= Barred
 	}
 	return why

@@ -93,6 +93,7 @@ func policies(t *rapid.T) Policy {
 		p.Channels[i].Strategy = oneOf(t, "strategy", Rotation, Rotation, LeastLoaded, LongestWaiting, Rendezvous, LeastValue, BestValue)
 		p.Channels[i].Hours = oneOf(t, "hours", PreferOpen, RequireOpen, IgnoreHours)
 	}
+	p.HoldAmbiguous = rapid.Bool().Draw(t, "hold")
 	p.Regions = []Region{{Name: "triangle", Polygon: []Point{{0, 0}, {0, 10}, {10, 0}}}, {Name: "west", Areas: []Area{{Country: "BE"}, {Country: "FR", Postal: "59"}}, Called: []string{"Nord"}}}
 	n := rapid.IntRange(1, 7).Draw(t, "people")
 	for i := range n {
@@ -143,6 +144,12 @@ func requests(t *rapid.T, i int) Request {
 		Owner: oneOf(t, "owner", "", "", "P00", "P01", "gone"), Cause: oneOf(t, "cause", "handed_over", Reassign)}
 	q.Type, q.Potential = oneOf(t, "type", "", "consumables"), lead.Money{Minor: rapid.Int64Range(0, 3).Draw(t, "potential"), Currency: "EUR"}
 	q.Chances = oneOf(t, "chances", nil, []Share{150_000, 250_000, 0})
+	switch rapid.IntRange(0, 9).Draw(t, "known") {
+	case 0:
+		q.Opportunity = "o1"
+	case 1:
+		q.Ambiguous = []string{"a", "b"}
+	}
 	q.Account, q.Region = oneOf(t, "account", "", "", "Roulers SA"), oneOf(t, "region", "", "nord")
 	q.Point = Point{rapid.Int32Range(0, 10).Draw(t, "lat"), rapid.Int32Range(0, 10).Draw(t, "lon")}
 	if rapid.IntRange(0, 4).Draw(t, "needs") == 0 {

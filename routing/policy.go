@@ -16,6 +16,10 @@ type Policy struct {
 	Needs []Need `json:"needs,omitempty"`
 	// Fallback names the queue, or the team that keeps it, of leads that nobody can take. Empty: "unassigned".
 	Fallback string `json:"fallback,omitempty"`
+	// PublicDomains are further domains that say nothing of a company: see [Accounts].
+	PublicDomains []string `json:"public_domains,omitempty"`
+	// HoldAmbiguous keeps a lead in the fallback queue that fits several accounts, until somebody says which it is. Otherwise it is routed as if it had none.
+	HoldAmbiguous bool `json:"hold_ambiguous,omitempty"`
 	// KeepOwner gives a lead that comes back to the person who had it, if they can take it.
 	KeepOwner bool `json:"keep_owner,omitempty"`
 	// Quality are the levels by which partners are charged, the first that fits.

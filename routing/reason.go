@@ -18,11 +18,12 @@ const (
 	OffHours                        // the person is not at work, and the channel requires it, or others who can take the lead are
 	NoMember                        // nobody works in the channel
 	Wider                           // the lead lies in a more specific territory of others who can take it
+	ManyAccounts                    // the lead fits several accounts, and waits until somebody says which
 	reasonsCount = iota
 )
 
 var reasonWords = [reasonsCount]string{"channel does not take it", "absent", "at capacity", "outside territory", "language", "skill",
-	"had it before", "not at work", "nobody works there", "a wider territory"}
+	"had it before", "not at work", "nobody works there", "a wider territory", "several accounts fit"}
 
 // String gives the reasons in words, "" if there is none.
 func (r Reason) String() string {

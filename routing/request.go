@@ -23,8 +23,12 @@ type Request struct {
 	Postal   string   `json:"postal,omitempty"` // capitals and digits alone
 	Region   string   `json:"region,omitempty"` // in small letters
 	Point    Point    `json:"point,omitzero"`
-	Account  string   `json:"account,omitempty"` // the account that the lead belongs to
-	Language string   `json:"language,omitempty"`
+	// Company is what an account is found by. Account is the one that the lead belongs to, Opportunity its open one, Ambiguous those of which several fit: see [Request.With].
+	Company     Company  `json:"company,omitzero"`
+	Account     string   `json:"account,omitempty"`
+	Opportunity string   `json:"opportunity,omitempty"`
+	Ambiguous   []string `json:"ambiguous,omitempty"`
+	Language    string   `json:"language,omitempty"`
 	// What a report on the mix of leads, or a choice by value, goes by.
 	Type        string     `json:"type,omitempty"`
 	Temperature string     `json:"temperature,omitempty"`
@@ -37,7 +41,8 @@ type Request struct {
 func (r *Router) Request(id string, f *lead.Facts, at lead.Instant, cause string, not []string) Request {
 	st := f.Lead()
 	q := Request{ID: id, Lead: st.ID, At: at, Cause: cause, Not: append([]string(nil), not...), Country: plain(st.Text("country")),
-		Postal: plain(st.Text("postal_code")), Language: language(st.Text("language")), Type: st.Text("type"), Region: called(st.Text("region")), Point: pointAt(st)}
+		Postal: plain(st.Text("postal_code")), Language: language(st.Text("language")), Type: st.Text("type"), Region: called(st.Text("region")), Point: pointAt(st),
+		Company: Company{Name: st.Text("company"), Registration: plain(st.Text("registration")), Domain: cmp.Or(domainOf(st.Text("domain")), domainOf(st.Text("email")))}}
 	for i := range r.channels {
 		if r.channels[i].takes.True(f) {
 			q.Channels = append(q.Channels, r.channels[i].Name)

@@ -37,6 +37,13 @@ const Reassign = "reassign"
 // decide finds who takes a lead, and pays the turn.
 func (r *Router) decide(d *Desk, x *index, q *Request, at lead.Instant) Decision {
 	dec := Decision{Request: q.id(), Lead: q.Lead, At: at, Queue: true, Team: r.fallback, Potential: q.Potential}
+	if r.hold && len(q.Ambiguous) > 0 {
+		dec.Reasons = ManyAccounts
+		return dec
+	}
+	if q.Opportunity != "" && r.along(d, x, q, &dec) {
+		return dec
+	}
 	passed := 0 // channels that take the lead and have nobody for it
 	for _, name := range q.Channels {
 		c, ok := r.channelOf[name]
@@ -72,6 +79,35 @@ func (r *Router) expected(c, member int, q *Request) lead.Money {
 		return lead.Money{}
 	}
 	return lead.Money{Minor: r.worth(c, member, q), Currency: r.currency}
+}
+
+// along gives a lead to whoever works on the account's open opportunity, or covers for them, if they are free: whatever its place, language and type.
+func (r *Router) along(d *Desk, x *index, q *Request, dec *Decision) bool {
+	name := r.cover(d, q.Owner, x.at)
+	p, ok := r.personOf[name]
+	if !ok || !x.free[p] || r.barred(d, q, name) {
+		return false
+	}
+	who := &r.people[p]
+	c := who.channels[0].channel
+	for _, s := range who.channels {
+		if slices.Contains(q.Channels, r.channels[s.channel].Name) {
+			c = s.channel
+			break
+		}
+	}
+	ch := &r.channels[c]
+	dec.Channel, dec.Person, dec.Team, dec.Queue = ch.Name, name, ch.teamOf(who), false
+	dec.By, dec.Opportunity, dec.Expected = ByOpportunity, q.Opportunity, r.expected(c, ch.member(p), q)
+	if name != q.Owner {
+		dec.For = q.Owner
+	}
+	return true
+}
+
+// barred reports whether the request excludes somebody, or they had the lead before and let it go.
+func (r *Router) barred(d *Desk, q *Request, name string) bool {
+	return slices.Contains(q.Not, name) || slices.ContainsFunc(d.dropped(q.Lead), func(x Drop) bool { return x.Person == name })
 }
 
 // choose finds the member of a channel who takes a lead, -1 if none can.

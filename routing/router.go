@@ -19,8 +19,10 @@ type Router struct {
 	needs     []need
 	fallback  string
 	keepOwner bool
-	by        Choose // of the channel
-	valued    bool   // chances are known
+	hold      bool            // what fits several accounts
+	public    map[string]bool // domains
+	by        Choose          // of the channel
+	valued    bool            // chances are known
 	currency  string
 	calendars []*calendar.Hours // those that people have
 	clocks    []clock

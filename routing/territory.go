@@ -70,10 +70,10 @@ func (c *compiler) shapes(path string, g Region) (plots []*plot) {
 	if (g.Around == Point{}) != (g.Within == 0) {
 		c.found.Add(path, "bad-circle", "of a circle only one half is given", "write both around and within")
 	} else if g.Within != 0 {
-		plots = c.shape(path, "within", circleOf(g), plots)
+		plots = c.shape(g.Name, diag.Join(path, "within"), circleOf(g), plots)
 	}
 	if len(g.Polygon) > 0 {
-		plots = c.shape(path, "polygon", g.Polygon, plots)
+		plots = c.shape(g.Name, diag.Join(path, "polygon"), g.Polygon, plots)
 	}
 	return plots
 }
@@ -86,8 +86,7 @@ func circleOf(g Region) []Point {
 	return circle(g.Around, g.Within)
 }
 
-func (c *compiler) shape(path, key string, corners []Point, plots []*plot) []*plot {
-	path = diag.Join(path, key)
+func (c *compiler) shape(name, path string, corners []Point, plots []*plot) []*plot {
 	if len(corners) < 3 || len(corners) > mostCorners || slices.ContainsFunc(corners, func(p Point) bool { _, ok := pointOf(float64(p.Lat)/degree, float64(p.Lon)/degree); return !ok }) {
 		c.found.Add(path, "bad-shape", "it is no shape on the map", fmt.Sprintf("a polygon has 3 to %d corners, a circle lies below 80 degrees of latitude and 145 of longitude", mostCorners))
 		return plots
@@ -97,7 +96,7 @@ func (c *compiler) shape(path, key string, corners []Point, plots []*plot) []*pl
 		c.found.Add(path, "bad-shape", "its sides cross or touch each other", "write the corners in their order around it")
 		return plots
 	}
-	return append(plots, &plot{kind: shaped, shape: s, name: path})
+	return append(plots, &plot{kind: shaped, shape: s, name: name})
 }
 
 // territory gives the plots of a person.

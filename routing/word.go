@@ -148,15 +148,16 @@ type Basis uint8
 
 // By what a decision is made.
 const (
-	ByNobody   Basis = iota // nobody could take the lead: it waits
-	ByStrategy              // by the channel's strategy
-	ByOwner                 // the person who has the account could take it
-	ByCover                 // the person who covers for the absent one who has the account could take it
-	ByChannel               // the channel is unattended and takes the lead itself
-	ByHand                  // a person gave it: see [Router.Place]
+	ByNobody      Basis = iota // nobody could take the lead: it waits
+	ByStrategy                 // by the channel's strategy
+	ByOwner                    // the person who has the account could take it
+	ByCover                    // the person who covers for the absent one who has the account could take it
+	ByChannel                  // the channel is unattended and takes the lead itself
+	ByHand                     // a person gave it: see [Router.Place]
+	ByOpportunity              // the account has an open opportunity: who works on it, or covers for them, takes the lead
 )
 
-var basisWords = []string{"nobody", "strategy", "owner", "cover", "channel", "hand"}
+var basisWords = []string{"nobody", "strategy", "owner", "cover", "channel", "hand", "opportunity"}
 
 // String gives the basis as a word.
 func (b Basis) String() string { return word(basisWords, int(b)) }

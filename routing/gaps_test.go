@@ -1,0 +1,83 @@
+package routing
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+)
+
+func TestGapsAndOverlapsOfTerritories(t *testing.T) {
+	area := func(texts ...string) (list []Area) {
+		for _, text := range texts {
+			var a Area
+			require.NoError(t, a.UnmarshalText([]byte(text)))
+			list = append(list, a)
+		}
+		return list
+	}
+	for _, c := range []struct {
+		name string
+		of   [][]Area
+		want []string
+	}{
+		{"all of it", [][]Area{area("FR 0", "FR 1", "FR 2-5"), area("FR 6-9")}, nil},
+		{"somebody is everywhere", [][]Area{area("FR 0"), nil}, nil},
+		{"somebody has the country", [][]Area{area("FR 0"), area("FR")}, nil},
+		{"gaps", [][]Area{area("FR 00-29", "FR 59"), area("FR 60000-61999", "BE")}, []string{"/channels/sales: nobody in sales takes FR 30-58, 62-99"}},
+		{"one within the other is the more specific", [][]Area{area("FR 0-9"), area("FR 59", "FR 62000-62999")}, nil},
+		{"the same is shared", [][]Area{area("FR 0-9"), area("FR 0-9")}, nil},
+		{"ranges that cross", [][]Area{area("FR 00-60"), area("FR 59000-62999", "FR 63-99")}, []string{"/people/P01/territory: FR 59000-62999 crosses FR 00-60, which P00 has"}},
+		{"one's own", [][]Area{area("FR 00-60", "FR 59-99")}, nil},
+		{"letters are not surveyed", [][]Area{area("GB SW"), area("GB SE")}, nil},
+		{"shapes that cross", [][]Area{area("left"), area("right"), area("left"), area("middle")},
+			[]string{"/people/P03/territory: middle crosses left, which P00 has", "/people/P03/territory: middle crosses right, which P01 has"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := team(len(c.of), Rotation, func(i int, p *Person) { p.Territory = c.of[i] })
+			for i, name := range []string{"left", "middle", "right"} {
+				p.Regions = append(p.Regions, Region{Name: name, Polygon: square(0, int32(i)*5, 10-5*int32(i&1)+5*int32(i&1)).corners})
+			}
+			p.Regions[2].Polygon = square(0, 10, 10).corners
+			var got []string
+			for _, f := range compiled(t, p).Warnings() {
+				got = append(got, f.Place.Path+": "+f.Summary)
+			}
+			assert.Equal(t, c.want, got)
+		})
+	}
+}
+
+// Whatever areas there are, a code is in a gap exactly if nobody takes it.
+func TestGapsAreWhatNobodyTakes(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var list []codeRange
+		var plots []*plot
+		for range rapid.IntRange(1, 5).Draw(t, "areas") {
+			n := rapid.IntRange(1, 3).Draw(t, "digits")
+			a := rapid.IntRange(0, int(pow10(n))-1).Draw(t, "from")
+			b := min(int(pow10(n))-1, a+rapid.IntRange(0, 30).Draw(t, "more"))
+			o := &plot{kind: postalArea, country: "FR", from: fmt.Sprintf("%0*d", n, a), to: fmt.Sprintf("%0*d", n, b)}
+			plots, list = append(plots, o), append(list, o.span())
+		}
+		var gaps []*plot
+		for _, g := range gapsIn(list) {
+			var a Area
+			require.NoError(t, a.UnmarshalText([]byte("FR "+g)))
+			gaps = append(gaps, plotOf(a))
+		}
+		for code := range 1000 {
+			q := Request{Country: "FR", Postal: fmt.Sprintf("%03d", code)}
+			taken, gap := false, false
+			for _, o := range plots {
+				taken = taken || o.holds(&q)
+			}
+			for _, o := range gaps {
+				gap = gap || o.holds(&q)
+			}
+			require.Equal(t, taken, !gap, "%s", q.Postal)
+		}
+	})
+}
