@@ -1,6 +1,7 @@
 package leadkit_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -118,5 +119,26 @@ routing:
 		dec := e.Router().Route(&d, q.With(accounts.Match(q)), lead.At(handedOver))
 		assert.Equal(t, c.want, dec.Why(), "%v", c.attributes)
 		assert.Equal(t, dec.Person, e.Answer(dec).Props["owner"])
+	}
+}
+
+func TestMixOfAContract(t *testing.T) {
+	e, err := leadkit.Load(file("c.yaml", handOver+`
+routing:
+  classes: {small: 10000 EUR, large: {}}
+  channels: {inside_sales: {mix: value}}
+  people:
+    Anna: {channels: inside_sales}
+    Ben:  {channels: inside_sales}
+`))
+	require.NoError(t, err)
+	var d routing.Desk
+	for i, potential := range []int{5000, 20000, 6000, 30000} {
+		q := routed(t, e, map[string]any{"potential": potential})
+		q.ID, q.Lead = fmt.Sprint(i), fmt.Sprint(i)
+		e.Router().Route(&d, q, lead.At(handedOver))
+	}
+	for _, part := range e.Router().MixOf(&d, "inside_sales") {
+		assert.Equal(t, []int{1, 2}, []int{part.Got, part.Of}, "%s has one small and one large lead", part.Person)
 	}
 }

@@ -25,6 +25,7 @@ func Compile(p Policy, s *lead.Schema, calendars map[string]*calendar.Hours) (*R
 	if int(p.Choose) >= len(chooseWords) {
 		c.found.Add("/choose", "unknown-choose", "the value is none of those that are known", "")
 	}
+	c.addClasses()
 	c.addChannels()
 	c.addRegions()
 	c.addPeople()
@@ -289,6 +290,7 @@ func (c *compiler) look() {
 				"say what it takes, or put it last")
 		}
 		c.lookAtValue(ch)
+		c.lookAtMix(ch)
 		c.survey(ch)
 		switch {
 		case ch.Unattended && len(ch.members) > 0:

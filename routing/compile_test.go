@@ -2,6 +2,7 @@ package routing
 
 import (
 	"encoding/json"
+	"fmt"
 	"math"
 	"testing"
 
@@ -24,6 +25,16 @@ func TestFindings(t *testing.T) {
 		{"two channels of one name", func(p *Policy) { p.Channels[1].Name = ECommerce }, "/channels/e_commerce", "name-taken"},
 		{"a channel without a name", func(p *Policy) { p.Channels[0].Name = "" }, "/channels/", "missing-name"},
 		{"an unknown strategy", func(p *Policy) { p.Channels[0].Strategy = 9 }, "/channels/e_commerce/strategy", "unknown-strategy"},
+		{"an unknown mix", func(p *Policy) { p.Channels[1].Mix = 9 }, "/channels/field_sales/mix", "unknown-mix"},
+		{"a mix that nothing keeps", func(p *Policy) { p.Channels[1].Mix, p.Channels[1].Strategy = MixTemperature, Rendezvous }, "/channels/field_sales/mix", "mix-without-rotation"},
+		{"a mix without classes", func(p *Policy) { p.Channels[1].Mix = MixValue }, "/channels/field_sales/mix", "no-classes"},
+		{"a class after all", func(p *Policy) { p.Classes = []Class{{"a", eur(5)}, {"b", eur(5)}} }, "/classes/b", "class-never"},
+		{"a class twice", func(p *Policy) { p.Classes = []Class{{"a", eur(5)}, {"a", eur(6)}} }, "/classes/a", "name-taken"},
+		{"too many classes", func(p *Policy) {
+			for i := range MostBands {
+				p.Classes = append(p.Classes, Class{fmt.Sprint(i), eur(int64(i + 1))})
+			}
+		}, "/classes", "too-many"},
 		{"an unknown way to choose", func(p *Policy) { p.Choose = 9 }, "/choose", "unknown-choose"},
 		{"a chance of more than all", func(p *Policy) { p.Channels[0].Wins = []Odds{{Name: "all", Chance: Whole + 1}} }, "/channels/e_commerce/wins/all", "bad-share"},
 		{"odds with a fault", func(p *Policy) { p.Channels[0].Wins = []Odds{{Name: "all", When: "lead.typ == 3"}} }, "/channels/e_commerce/wins/all/when", "unknown-name"},

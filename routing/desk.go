@@ -58,6 +58,8 @@ type Pool struct {
 	People  []string `json:"p"`           // sorted
 	Credit  []int64  `json:"t"`           // of each, in [Turn]ths of a turn; above zero is owed. Up to date after [Desk.Settle]
 
+	Got []int `json:"n,omitempty"` // of each, in a channel that keeps a mix: leads that were not rejected
+
 	live *ranks // keeps the credits while the desk is at work
 }
 
@@ -75,6 +77,8 @@ type Decision struct {
 	At      lead.Instant `json:"t"`
 	By      Basis        `json:"b,omitempty"`
 	For     string       `json:"a,omitempty"` // the absent person for whom Person covers: who has the account, or works on the opportunity
+	// Band is that of the channel's mix, if it keeps one.
+	Band string `json:"n,omitempty"`
 	// Opportunity is the account's open one with which the lead goes along.
 	Opportunity string `json:"o,omitempty"`
 	// Reasons joins why the candidates were refused who came before the decision: the earlier channels, or with Queue all of them.
@@ -147,6 +151,7 @@ func (d *Desk) Clone() Desk {
 	for i := range c.Pools {
 		p := &c.Pools[i]
 		p.People, p.Credit, p.live = slices.Clone(p.People), slices.Clone(p.Credit), nil
+		p.Got = slices.Clone(p.Got)
 	}
 	return c
 }

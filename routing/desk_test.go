@@ -65,7 +65,7 @@ func (h *history) route(t *rapid.T) {
 	dec := both(t, h, func(d *Desk) Decision { return h.router.Route(d, q, h.now) })
 	require.Equal(t, []string{want.channel, want.person}, []string{dec.Channel, dec.Person}, "the fast way is the plain definition")
 	if want.credit != nil {
-		require.Equal(t, want.credit, plainCredit(h.desk, &h.router.channels[h.router.channelOf[dec.Channel]], ""))
+		require.Equal(t, want.credit, plainCredit(h.desk, &h.router.channels[h.router.channelOf[dec.Channel]], dec.Band))
 	}
 	h.judge(t, q, dec, able)
 	h.routed, h.got, h.where[q.Lead] = append(h.routed, q), append(h.got, dec), dec

@@ -91,8 +91,12 @@ func policies(t *rapid.T) Policy {
 	p := Policy{Channels: []Channel{{Name: "field", Team: "field"}, {Name: "inside"}, {Name: "shop", Unattended: true}}, Needs: []Need{{"metal", `lead.industry == "metal"`}}}
 	for i := range p.Channels {
 		p.Channels[i].Strategy = oneOf(t, "strategy", Rotation, Rotation, LeastLoaded, LongestWaiting, Rendezvous, LeastValue, BestValue)
+		if p.Channels[i].Strategy == Rotation {
+			p.Channels[i].Mix = oneOf(t, "mix", NoMix, MixTemperature, MixValue)
+		}
 		p.Channels[i].Hours = oneOf(t, "hours", PreferOpen, RequireOpen, IgnoreHours)
 	}
+	p.Classes = []Class{{"small", lead.Money{Minor: 2, Currency: "EUR"}}, {Name: "large"}}
 	p.HoldAmbiguous = rapid.Bool().Draw(t, "hold")
 	p.Regions = []Region{{Name: "triangle", Polygon: []Point{{0, 0}, {0, 10}, {10, 0}}}, {Name: "west", Areas: []Area{{Country: "BE"}, {Country: "FR", Postal: "59"}}, Called: []string{"Nord"}}}
 	n := rapid.IntRange(1, 7).Draw(t, "people")
@@ -144,6 +148,7 @@ func requests(t *rapid.T, i int) Request {
 		Owner: oneOf(t, "owner", "", "", "P00", "P01", "gone"), Cause: oneOf(t, "cause", "handed_over", Reassign)}
 	q.Type, q.Potential = oneOf(t, "type", "", "consumables"), lead.Money{Minor: rapid.Int64Range(0, 3).Draw(t, "potential"), Currency: "EUR"}
 	q.Chances = oneOf(t, "chances", nil, []Share{150_000, 250_000, 0})
+	q.Temperature = oneOf(t, "temperature", "", "hot", "cold")
 	switch rapid.IntRange(0, 9).Draw(t, "known") {
 	case 0:
 		q.Opportunity = "o1"

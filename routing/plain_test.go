@@ -50,7 +50,7 @@ func plainly(r *Router, d *Desk, q Request, at lead.Instant) verdict {
 			}
 		}
 		if len(set) > 0 {
-			m, credit := plainPick(d, ch, q, set)
+			m, credit := plainPick(d, ch, q, set, r.band(d, ch, &q))
 			return verdict{name, ch.names[m], credit}
 		}
 	}
@@ -77,7 +77,7 @@ func plainOwner(r *Router, d *Desk, ch *channel, q Request, at lead.Instant, abl
 	return -1
 }
 
-func plainPick(d *Desk, ch *channel, q Request, set []int) (int, []int64) {
+func plainPick(d *Desk, ch *channel, q Request, set []int, band string) (int, []int64) {
 	seat := func(m int) Seat { return d.Seat(ch.names[m]) }
 	by := func(order func(a, b int) int) int {
 		return slices.MinFunc(set, func(a, b int) int { return cmp.Or(order(a, b), cmp.Compare(seat(a).Last, seat(b).Last), a-b) })
@@ -103,7 +103,7 @@ func plainPick(d *Desk, ch *channel, q Request, set []int) (int, []int64) {
 			return cmp.Compare(rank(a)*uint64(ch.weights[b]), rank(b)*uint64(ch.weights[a]))
 		}), nil
 	}
-	return plainRotation(ch, plainCredit(d, ch, ""), set)
+	return plainRotation(ch, plainCredit(d, ch, band), set)
 }
 
 // plainCredit gives what the rotation owes each member, those who joined and left since then being taken into account.

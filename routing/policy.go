@@ -10,6 +10,8 @@ type Policy struct {
 	Choose Choose `json:"choose,omitempty"`
 	// People are the members of the channels. Their order has no meaning: ties go by name.
 	People []Person `json:"people,omitempty"`
+	// Classes are the bands of value, from the smallest potential to the largest.
+	Classes []Class `json:"classes,omitempty" contract:"ordered"`
 	// Regions are parts of the map that a territory may name.
 	Regions []Region `json:"regions,omitempty"`
 	// Needs are the skills that some leads ask for.
@@ -64,6 +66,8 @@ type Channel struct {
 	Margin Share `json:"margin,omitempty"`
 	// Strategy chooses among the members who can take a lead.
 	Strategy Strategy `json:"strategy,omitempty"`
+	// Mix keeps everybody's mix of leads like the team's, by temperature or by value class. It needs the strategy rotation.
+	Mix Mix `json:"mix,omitempty"`
 	// Hours says what a member's calendar decides.
 	Hours Hours `json:"hours,omitempty"`
 	// Charged says that the members pay for their leads; Sold, how many of them get each.

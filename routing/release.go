@@ -54,6 +54,7 @@ func (r *Router) leave(d *Desk, x *index, t *Taken, end End, at lead.Instant) {
 	s.Open, s.Value = max(0, s.Open-1), max(0, s.Value-loadOf(t.Potential))
 	if end == Rejected {
 		r.uncount(&r.people[p], s, t, x)
+		r.feed(d, x, &t.Decision, -1)
 		if t.By == ByStrategy {
 			r.refund(d, x, t)
 		}
@@ -84,7 +85,7 @@ func (r *Router) refund(d *Desk, x *index, t *Taken) {
 		return
 	}
 	if m := r.channels[c].member(r.personOf[t.Person]); m >= 0 {
-		k := r.rank(d, x, c, "")
+		k := r.rank(d, x, c, t.Band)
 		k.keep(d)
 		k.refund(m)
 	}

@@ -139,12 +139,15 @@ func (k *ranks) keep(d *Desk) {
 
 // fit gives the pool the members of a channel. Who joins begins with no credit; what the leavers were ahead or behind is shared by all.
 func (p *Pool) fit(ch *channel) {
-	credit := make([]int64, len(ch.names))
+	credit, got := make([]int64, len(ch.names)), make([]int, len(ch.names))
 	var sum int64
 	for i, name := range ch.names {
 		if j, ok := slices.BinarySearch(p.People, name); ok {
 			credit[i] = p.Credit[j]
 			sum += credit[i]
+			if j < len(p.Got) {
+				got[i] = p.Got[j]
+			}
 		}
 	}
 	n := int64(len(credit))
@@ -155,6 +158,9 @@ func (p *Pool) fit(ch *channel) {
 		credit[i] -= max(-1, min(1, sum%n))
 	}
 	p.People, p.Credit = slices.Clone(ch.names), credit
+	if ch.Mix != NoMix {
+		p.Got = got
+	}
 }
 
 // settle writes the credits back.

@@ -98,6 +98,7 @@ func (r *Router) along(d *Desk, x *index, q *Request, dec *Decision) bool {
 	}
 	ch := &r.channels[c]
 	dec.Channel, dec.Person, dec.Team, dec.Queue = ch.Name, name, ch.teamOf(who), false
+	dec.Band = r.band(d, ch, q)
 	dec.By, dec.Opportunity, dec.Expected = ByOpportunity, q.Opportunity, r.expected(c, ch.member(p), q)
 	if name != q.Owner {
 		dec.For = q.Owner
@@ -113,7 +114,8 @@ func (r *Router) barred(d *Desk, q *Request, name string) bool {
 // choose finds the member of a channel who takes a lead, -1 if none can.
 func (r *Router) choose(d *Desk, x *index, c int, q *Request, dec *Decision) int {
 	ch := &r.channels[c]
-	k := r.rank(d, x, c, "")
+	band := r.band(d, ch, q)
+	k := r.rank(d, x, c, band)
 	x.tiers.reset()
 	ch.places.find(&x.tiers, q)
 	ch.able(q, &x.able)
@@ -126,6 +128,9 @@ func (r *Router) choose(d *Desk, x *index, c int, q *Request, dec *Decision) int
 	}
 	for _, b := range x.barred {
 		k.move(b, r.part(x, c, b, ch.members[b]))
+	}
+	if m >= 0 {
+		dec.Band = band
 	}
 	return m
 }
@@ -267,6 +272,7 @@ func (r *Router) take(d *Desk, x *index, dec Decision) {
 		x.load(p, s)
 		r.reorder(x, p)
 		r.count(x, &r.people[p], s, dec.At)
+		r.feed(d, x, &dec, 1)
 		r.review(d, x, p, dec.At)
 	}
 	d.Taken = append(d.Taken, t)

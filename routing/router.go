@@ -23,6 +23,7 @@ type Router struct {
 	public    map[string]bool // domains
 	by        Choose          // of the channel
 	valued    bool            // chances are known
+	classes   []Class
 	currency  string
 	calendars []*calendar.Hours // those that people have
 	clocks    []clock
