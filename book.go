@@ -135,7 +135,7 @@ func (b *Book) Merge(o *Book) error {
 // Answer makes the event by which a decision of the desk comes back to the lead that asked for it.
 func (e *Engine) Answer(d routing.Decision) lead.Event {
 	props := map[string]any{"request": d.Request, "route": d.Channel, "team": d.Team, "owner": d.Person, "cause": d.Why()}
-	return lead.Event{ID: effectID(d.Lead, d.Request, Assigned, "", 0), Lead: d.Lead, Kind: lead.Assigned, Time: d.At.Time(), By: "desk", Props: props}
+	return lead.Event{ID: effectID(d.Lead, d.Request, Assigned, "", d.Try), Lead: d.Lead, Kind: lead.Assigned, Time: d.At.Time(), By: "desk", Props: props}
 }
 
 // Forecast gives the expected sales of open records as a distribution, by the chances that the book shows or the contract gives.

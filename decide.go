@@ -34,7 +34,8 @@ func (x *run) act(b *lead.Bound) {
 func (x *run) assigned(b *lead.Bound) {
 	k := &x.e.kinds
 	request, owner := b.Value(k.request).Text, b.Value(k.owner).Text
-	if request != "" && !x.r.answered(request) {
+	waits := owner == "" && b.Value(k.route).Text == "" // in the fallback queue: the request stays open
+	if request != "" && (waits && !x.r.asks(request) || !waits && !x.r.answered(request)) {
 		x.emit(Effect{Kind: Released, Subject: request, Reason: "nobody asked for it any more", End: routing.Recycled})
 		return
 	}

@@ -83,6 +83,11 @@ func (r *Record) ask(id string, at lead.Instant) {
 	r.Asked = append(r.Asked, Ask{id, at})
 }
 
+// asks reports whether a request is open.
+func (r *Record) asks(id string) bool {
+	return slices.ContainsFunc(r.Asked, func(a Ask) bool { return a.ID == id })
+}
+
 // answered closes a request, and reports whether it was open.
 func (r *Record) answered(id string) bool {
 	i := slices.IndexFunc(r.Asked, func(a Ask) bool { return a.ID == id })

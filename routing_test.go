@@ -142,3 +142,54 @@ routing:
 		assert.Equal(t, []int{1, 2}, []int{part.Got, part.Of}, "%s has one small and one large lead", part.Person)
 	}
 }
+
+// A lead that nobody can take waits in the queue, with a promise on it, until somebody can.
+func TestPromiseOnTheQueue(t *testing.T) {
+	e, err := leadkit.Load(file("c.yaml", handOver+`
+routing:
+  channels: {inside_sales: {}}
+  people: {Anna: {channels: inside_sales, capacity: 1 open}}
+  fallback: the sales desk
+promises:
+  nobody waits: {by: sales, from: assigned, when: 'event.team == "the sales desk"', do: assigned, within: 4h}
+`))
+	require.NoError(t, err)
+	var d routing.Desk
+	e.Router().Route(&d, routing.Request{ID: "other", Lead: "other", Channels: []string{"inside_sales"}}, lead.At(handedOver))
+	var r leadkit.Record
+	apply := func(ev lead.Event, at time.Time) []leadkit.Effect {
+		effects, err := e.Apply(&r, ev, at)
+		require.NoError(t, err)
+		return effects
+	}
+	apply(lead.Event{ID: "e1", Lead: "L1", Kind: lead.Created, Time: handedOver}, handedOver)
+	var q routing.Request
+	for _, f := range apply(lead.Event{ID: "e2", Lead: "L1", Kind: "quote_requested", Time: handedOver}, handedOver) {
+		if f.Route != nil {
+			q = *f.Route
+		}
+	}
+	waits := e.Router().Route(&d, q, lead.At(handedOver))
+	require.True(t, waits.Queue)
+	apply(e.Answer(waits), handedOver)
+	view, err := e.At(&r, handedOver)
+	require.NoError(t, err)
+	require.Equal(t, "pending", string(view.Promises[0].Status))
+
+	later := handedOver.Add(time.Hour)
+	still, ok := e.Router().Retry(&d, q, lead.At(later))
+	assert.False(t, ok, "Anna is full")
+	assert.Equal(t, waits, still)
+	e.Router().Release(&d, "other", routing.Finished, lead.At(later))
+	taken, ok := e.Router().Retry(&d, q, lead.At(later))
+	require.True(t, ok)
+	apply(e.Answer(taken), later)
+	view, err = e.At(&r, later)
+	require.NoError(t, err)
+	assert.Equal(t, "Anna", view.Owner)
+	assert.Equal(t, "kept", string(view.Promises[0].Status))
+	again, ok := e.Router().Retry(&d, q, lead.At(later))
+	assert.False(t, ok)
+	assert.Equal(t, taken, again, "asked again, it is the same decision")
+	assert.Empty(t, apply(e.Answer(again), later), "and the same event")
+}

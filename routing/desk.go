@@ -75,6 +75,7 @@ type Decision struct {
 	Person  string       `json:"p,omitempty"` // empty: the channel itself, or the queue
 	Queue   bool         `json:"f,omitempty"` // nobody can take it: it waits in the fallback queue, which is then the Team
 	At      lead.Instant `json:"t"`
+	Try     int          `json:"k,omitempty"` // how often a lead that waited was asked about again until it was taken: see [Router.Retry]
 	By      Basis        `json:"b,omitempty"`
 	For     string       `json:"a,omitempty"` // the absent person for whom Person covers: who has the account, or works on the opportunity
 	// Band is that of the channel's mix, if it keeps one.

@@ -35,6 +35,7 @@ func TestDesk(t *testing.T) {
 			"route more": h.route,
 			"again":      h.again,
 			"release":    h.release,
+			"retry":      h.retry,
 			"leave":      h.leave,
 			"wait":       func(t *rapid.T) { h.now += lead.Instant(rapid.Int64Range(1, int64(40*lead.Hour)).Draw(t, "wait")) },
 		})
@@ -125,6 +126,36 @@ func (h *history) again(t *rapid.T) {
 	dec := both(t, h, func(d *Desk) Decision { return h.router.Route(d, h.routed[i], h.now) })
 	require.Equal(t, h.got[i], dec, "the same request gives the same decision")
 	require.Equal(t, before, text(t, h.desk), "and takes no turn")
+}
+
+// retry asks again about a lead that waits, perhaps.
+func (h *history) retry(t *rapid.T) {
+	if len(h.routed) == 0 {
+		return
+	}
+	i := rapid.IntRange(0, len(h.routed)-1).Draw(t, "which")
+	q, before := h.routed[i], text(t, h.desk)
+	held, open := h.where[q.Lead]
+	waits := open && held.Request == q.ID && held.Queue
+	want := plainly(h.router, h.desk, q, h.now)
+	if due := h.router.Due(h.desk, h.now); due != 0 && waits && want.channel == "" {
+		for _, at := range []lead.Instant{h.now + (due-h.now)/2, due - 1} {
+			require.Empty(t, plainly(h.router, h.desk, q, at).channel, "until it is due, time lets nobody take it")
+		}
+	}
+	ok := both(t, h, func(d *Desk) bool { _, ok := h.router.Retry(d, q, h.now); return ok })
+	dec := h.router.Route(h.desk, q, h.now)
+	require.Equal(t, waits && want.channel != "", ok)
+	if !ok {
+		require.Equal(t, before, text(t, h.desk), "nothing changes")
+		require.Equal(t, h.got[i], dec)
+		return
+	}
+	require.Equal(t, []string{want.channel, want.person}, []string{dec.Channel, dec.Person})
+	h.got[i], h.where[q.Lead] = dec, dec
+	if dec.Person != "" {
+		h.counts[dec.Person] = append(h.counts[dec.Person], h.now)
+	}
 }
 
 func (h *history) release(t *rapid.T) {

@@ -25,12 +25,18 @@ type Away struct {
 	Cover  string `json:"c,omitempty"` // who looks after their leads, through covers that are absent themselves; empty: nobody
 }
 
-// Due gives the next instant after another one at which the cover of somebody who has open leads may change, zero for never. [Router.Advance] says what becomes of them.
+// Due gives the next instant after another one at which the cover of somebody who has open leads may change, or time may let somebody take a lead that waits; zero for never.
+// [Router.Advance] says what becomes of the ones, [Router.Retry] of the others.
 func (r *Router) Due(d *Desk, after lead.Instant) lead.Instant {
 	var next lead.Instant
 	for i := range d.Seats {
 		if s := &d.Seats[i]; s.Open > 0 {
 			next = lead.Earliest(next, r.changes(d, s.Person, after))
+		}
+	}
+	for i := range d.Taken {
+		if t := &d.Taken[i]; t.Queue && t.Closed == 0 {
+			return lead.Earliest(next, r.room(d, after))
 		}
 	}
 	return next

@@ -265,21 +265,28 @@ func (r *Router) pick(d *Desk, k *ranks, q *Request, c *choice) int {
 // take notes a decision: the request, and the load of the person.
 func (r *Router) take(d *Desk, x *index, dec Decision) {
 	t := Taken{Decision: dec}
-	if p, known := r.personOf[dec.Person]; known {
-		s := r.sit(d, x, p)
-		t.Before = s.Last
-		s.Open, s.Value, s.Last = s.Open+1, s.Value+loadOf(dec.Potential), dec.At
-		x.load(p, s)
-		r.reorder(x, p)
-		r.count(x, &r.people[p], s, dec.At)
-		r.feed(d, x, &dec, 1)
-		r.review(d, x, p, dec.At)
-	}
+	r.burden(d, x, &t)
 	d.Taken = append(d.Taken, t)
 	x.byRequest[dec.Request], x.byLead[dec.Lead] = len(d.Taken)-1, len(d.Taken)-1
 	if len(d.Taken)-x.finished > MostOpen {
 		r.forget(d, x, dec.At)
 	}
+}
+
+// burden puts a lead on its person's desk.
+func (r *Router) burden(d *Desk, x *index, t *Taken) {
+	p, known := r.personOf[t.Person]
+	if !known {
+		return
+	}
+	s := r.sit(d, x, p)
+	t.Before = s.Last
+	s.Open, s.Value, s.Last = s.Open+1, s.Value+loadOf(t.Potential), t.At
+	x.load(p, s)
+	r.reorder(x, p)
+	r.count(x, &r.people[p], s, t.At)
+	r.feed(d, x, &t.Decision, 1)
+	r.review(d, x, p, t.At)
 }
 
 // forget releases the oldest lead that is open.
