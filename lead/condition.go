@@ -65,7 +65,7 @@ func alone(p *rule.Program) bool {
 }
 
 // Battery is up to 64 conditions that are asked together, which is quicker than one by one. It is immutable and goroutine-safe.
-type Battery struct{ battery *rule.Battery }
+type Battery struct{ battery rule.Battery }
 
 // Batteries puts conditions together, in their order, 64 in each battery but the last.
 func Batteries(list []*Condition) (batteries []Battery) {

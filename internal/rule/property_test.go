@@ -38,7 +38,8 @@ func TestBatteryIsItsConditions(t *testing.T) {
 				want |= 1 << i
 			}
 		}
-		require.Equal(t, want, NewBattery(list).Holding(e))
+		b := NewBattery(list)
+		require.Equal(t, want, b.Holding(e))
 	})
 }
 

@@ -5,14 +5,18 @@ import (
 	"strings"
 )
 
-// table is conditions as rows of tests. Each row says where to go on when it holds and when it does not: to another row, or to the end. A condition that holds
-// comes by its mark, from which the next condition starts.
+// table is conditions as rows of tests. Each row says where to go on when it holds and when it does not, and which conditions are found to hold on that way.
 type table struct {
 	rows  []row
-	start int32
+	start step
 }
 
-// end is where the last condition goes on to, be it true or false.
+// step is a way from one row to another, or to the end: no row has its number.
+type step struct {
+	to     int32
+	proves uint64 // the conditions that hold, by bits, once this way is taken
+}
+
 const end int32 = -1
 
 // check is what a row tests.
@@ -37,18 +41,19 @@ const (
 	textMatches
 	listHas
 	computed // anything else
-	marked   // no test: a condition holds
 )
 
+// row is one test. It fills a cache line, on processors where that has 64 bytes.
 type row struct {
-	check   check
-	typ     Type
-	bit     uint8 // of a mark: which condition
-	slot    Slot
-	yes, no int32
-	num     float64
-	text    string
-	more    *more
+	check     check
+	typ       Type
+	slot      Slot
+	num       float64
+	text      string
+	more      *more
+	yes, no   int32
+	yesProves uint64
+	noProves  uint64
 }
 
 // more is what only some rows need.
@@ -60,15 +65,10 @@ type more struct {
 
 // run tells which conditions hold, by bits. It allocates nothing, and tests each row at most once. It is one loop because it is what every rule runs on
 // every event: a call for each row costs as much as the row.
-func (t *table) run(e *Env) (holding uint64) {
-	at := t.start
+func (t *table) run(e *Env) uint64 {
+	at, holding := t.start.to, t.start.proves
 	for uint(at) < uint(len(t.rows)) {
 		r := &t.rows[at]
-		if r.check == marked {
-			holding |= 1 << (r.bit & 63)
-			at = r.yes
-			continue
-		}
 		var holds bool
 		if bank := e.Bank[r.slot.Bank]; r.check == computed {
 			holds = r.more.test(e)
@@ -109,8 +109,10 @@ func (t *table) run(e *Env) (holding uint64) {
 				holds = r.more.pattern.MatchString(v.Text)
 			}
 		}
-		if at = r.no; holds {
-			at = r.yes
+		if holds {
+			at, holding = r.yes, holding|r.yesProves
+		} else {
+			at, holding = r.no, holding|r.noProves
 		}
 	}
 	return holding
@@ -121,18 +123,18 @@ func (t *table) holds(e *Env) bool { return t.run(e) != 0 }
 
 // tableOf lays a condition out.
 func tableOf(n *node) table {
-	t := table{start: end}
+	t := table{start: step{to: end}}
 	t.put(n, 0)
 	return t
 }
 
 // put lays a condition out before those that the table has, from its end to its start, so that every row knows where to go on.
 func (t *table) put(n *node, bit int) {
-	t.start = t.lay(n, t.add(row{check: marked, bit: uint8(bit), yes: t.start}), t.start)
+	t.start = t.lay(n, step{t.start.to, t.start.proves | 1<<bit}, t.start)
 }
 
-// lay adds the rows of n, which go on to yes or to no, and returns where they start.
-func (t *table) lay(n *node, yes, no int32) int32 {
+// lay adds the rows of n, which go on to yes or to no, and returns the way to where they start.
+func (t *table) lay(n *node, yes, no step) step {
 	switch n.op {
 	case opConst:
 		if n.value.Num != 0 {
@@ -157,22 +159,22 @@ func (t *table) lay(n *node, yes, no int32) int32 {
 	case opElse:
 		if first := n.kids[0]; first.op == opName {
 			there, gone := t.lay(first, yes, no), t.lay(n.kids[1], yes, no)
-			return t.add(row{check: isAbsent, typ: Bool, slot: first.name.Slot, yes: gone, no: there})
+			return t.add(row{check: isAbsent, typ: Bool, slot: first.name.Slot}, gone, there)
 		}
 		f := truthFuncOf(n)
-		return t.add(row{check: computed, more: &more{test: func(e *Env) bool { b, ok := f(e); return b && ok }}, yes: yes, no: no})
+		return t.add(row{check: computed, more: &more{test: func(e *Env) bool { b, ok := f(e); return b && ok }}}, yes, no)
 	}
 	r, ok := rowOf(n)
 	if !ok {
 		r = row{check: computed, more: &more{test: testOf(n)}}
 	}
-	r.yes, r.no = yes, no
-	return t.add(r)
+	return t.add(r, yes, no)
 }
 
-func (t *table) add(r row) int32 {
+func (t *table) add(r row, yes, no step) step {
+	r.yes, r.no, r.yesProves, r.noProves = yes.to, no.to, yes.proves, no.proves
 	t.rows = append(t.rows, r)
-	return int32(len(t.rows) - 1)
+	return step{to: int32(len(t.rows) - 1)}
 }
 
 // rowOf is the single row that tests n, if there is one: a name against constants.
