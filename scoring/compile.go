@@ -163,6 +163,7 @@ func (c *compiler) settle() {
 		}
 		c.s.homes = append(c.s.homes, *h)
 	}
+	c.places()
 	for i := range c.s.kinds {
 		c.s.kinds[i].settle()
 	}
@@ -171,6 +172,19 @@ func (c *compiler) settle() {
 	c.judges()
 	if id, ok := c.s.schema.Kind(lead.ScoreOverridden); ok {
 		c.s.kinds[id].overrides = true
+	}
+}
+
+// places lays out the lines.
+func (c *compiler) places() {
+	c.s.nowhere = make([]uint16, len(c.s.homes))
+	if len(c.s.events) > mostLines {
+		return
+	}
+	at := 1
+	for _, h := range c.s.homes {
+		c.s.places = append(c.s.places, uint16(at))
+		at += len(h.rules)
 	}
 }
 

@@ -36,9 +36,11 @@ type Scorer struct {
 	baskets  []basket
 	halves   []half // the first does not decay
 	groups   []pair
-	homes    []home  // sorted by name
-	kinds    []kind  // by KindID
-	events   []*rule // the rules at events, in the order of the model
+	homes    []home   // sorted by name
+	nowhere  []uint16 // the places of a lead without lines
+	places   []uint16 // those of a lead with all of them; nil where leads get theirs one home at a time
+	kinds    []kind   // by KindID
+	events   []*rule  // the rules at events, in the order of the model
 	ruleOf   map[uint32]*rule
 	fits     []*rule        // sorted by key
 	holds    []lead.Battery // the conditions of fits

@@ -10,13 +10,17 @@ import (
 // all rules of a score that have one half-life, and what the fit rules give. It belongs to one state at one address and one scorer; any other makes its own.
 type view struct {
 	of     *Scorer
-	self   *State   // nil: it only reads
-	known  uint64   // bits by score
-	lines  []Line   // the state's own, those of each home together
-	places []uint16 // by home: where its lines begin, counted from 1; 0 while it has none
-	groups []group
+	self   *State        // nil: it only reads
+	known  uint64        // bits by score
+	lines  []Line        // the state's own, those of each home together
+	places []uint16      // by home: where its lines begin, counted from 1; 0 while it has none
+	groups []group       // near, if they are few
+	near   [4]group      // so that an event finds them in the memory it reads anyway
 	fit    []lead.Points // by basket
 }
+
+// mostLines is how many lines a model may have for a lead to get all of them at once. All leads then share one table of places, which stays in the processor's cache.
+const mostLines = 64
 
 // line gives the line of a rule, nil where none of its home's rules has fired.
 func (v *view) line(r *rule) *Line {
@@ -80,9 +84,10 @@ func (s *Scorer) prepared(st *State) *view {
 }
 
 func (s *Scorer) prepare(st *State) *view {
-	st.view = s.newView(st)
-	st.view.self, st.Lines = st, st.view.lines
-	return &st.view
+	v := &st.view
+	s.fill(v, st)
+	v.self, st.Lines = st, v.lines
+	return v
 }
 
 // look gives a view without changing the state.
@@ -90,17 +95,21 @@ func (s *Scorer) look(st *State) *view {
 	if v := &st.view; v.of == s && v.self == st {
 		return v
 	}
-	v := s.newView(st)
-	return &v
+	v := new(view)
+	s.fill(v, st)
+	return v
 }
 
-func (s *Scorer) newView(st *State) view {
-	v := view{of: s, places: make([]uint16, len(s.homes)), groups: make([]group, len(s.groups)), fit: make([]lead.Points, len(s.baskets))}
-	s.settle(st, &v)
-	s.gather(&v)
-	s.refit(st, &v)
-	s.know(st, &v)
-	return v
+// fill works a view out from a state.
+func (s *Scorer) fill(v *view, st *State) {
+	*v = view{of: s, places: s.nowhere, fit: make([]lead.Points, len(s.baskets))}
+	if v.groups = v.near[:]; len(s.groups) > len(v.near) {
+		v.groups = make([]group, len(s.groups))
+	}
+	s.settle(st, v)
+	s.gather(v)
+	s.refit(st, v)
+	s.know(st, v)
 }
 
 // settle copies the lines to where the scorer wants them. Those of rules that it does not have are left out.
@@ -112,7 +121,7 @@ func (s *Scorer) settle(st *State, v *view) {
 	}
 }
 
-// line gives a line by its place. The lines of its home are made if this is the first event that concerns it.
+// line gives a line by its place. The lines of its home, or all of them, are made if this is the first event that concerns it.
 func (s *Scorer) line(v *view, home, place int) *Line {
 	at := int(v.places[home])
 	if at == 0 {
@@ -122,15 +131,30 @@ func (s *Scorer) line(v *view, home, place int) *Line {
 }
 
 func (s *Scorer) open(v *view, home int) (at int) {
-	at = len(v.lines) + 1
-	v.places[home] = uint16(at)
-	for _, r := range s.homes[home].rules {
-		v.lines = append(v.lines, Line{Key: r.key})
+	if s.places != nil {
+		v.places, v.lines = s.places, make([]Line, 0, len(s.events))
+		for i := range s.homes {
+			v.grow(&s.homes[i])
+		}
+		at = int(s.places[home])
+	} else {
+		if len(v.lines) == 0 {
+			v.places = make([]uint16, len(s.homes))
+		}
+		at = len(v.lines) + 1
+		v.places[home] = uint16(at)
+		v.grow(&s.homes[home])
 	}
 	if v.self != nil {
 		v.self.Lines = v.lines
 	}
 	return at
+}
+
+func (v *view) grow(h *home) {
+	for _, r := range h.rules {
+		v.lines = append(v.lines, Line{Key: r.key})
+	}
 }
 
 // gather sums the lines up by group.
