@@ -38,24 +38,27 @@ func (s *Scorer) Alone(id lead.KindID) bool {
 // fire gives the points of an event. Triggers of one half-life follow each other, so that a weight is worked out once, and so do those of one group.
 func (s *Scorer) fire(st *State, k *kind, b *lead.Bound, f *lead.Facts) (gave bool) {
 	v := s.prepared(st)
-	half, group := int32(-1), int32(-1)
-	var w weight
-	var sum Wide
+	group, sum := int32(-1), Wide{}
+	h, w := (*half)(nil), weight{}
 	for i := range k.batteries {
 		for holding := k.batteries[i].Holding(f); holding != 0; holding &= holding - 1 {
 			t := &k.triggers[i<<6+bits.TrailingZeros64(holding)]
-			points, ok := t.gives(f)
-			if !ok {
-				continue
+			points := t.points
+			if t.worth != nil {
+				var ok bool
+				if points, ok = t.value(f); !ok {
+					continue
+				}
 			}
 			line := s.line(v, int(t.home), int(t.place))
 			if t.limited || line.Count >= MostEvents {
+				var ok bool
 				if points, ok = t.rule.decides(line, points, b.Time); !ok {
 					continue
 				}
 				if t.rule.fade != nil {
 					line.grain(t.rule.fade, s.halves, points, b.Time)
-					v.known |= 1 << t.score
+					v.known |= t.knows
 					gave = true
 					continue
 				}
@@ -65,14 +68,15 @@ func (s *Scorer) fire(st *State, k *kind, b *lead.Bound, f *lead.Facts) (gave bo
 					v.groups[group].add(w.epoch, sum)
 				}
 				group, sum = t.group, Wide{}
-				if t.half != half {
-					half, w = t.half, s.halves[t.half].weight(b.Time)
+				if h != t.half {
+					h = t.half
+					w = h.weight(b.Time)
 				}
 			}
 			amount := w.of(points)
-			line.give(points, b.Time, s.halves[half].epoch(line.Last), w.epoch, amount)
+			line.give(points, b.Time, h, w.epoch, amount)
 			sum = sum.add(amount)
-			v.known |= 1 << t.score
+			v.known |= t.knows
 			gave = true
 		}
 	}
@@ -82,11 +86,8 @@ func (s *Scorer) fire(st *State, k *kind, b *lead.Bound, f *lead.Facts) (gave bo
 	return gave
 }
 
-// gives works out what the event is worth; false when that is missing.
-func (t *trigger) gives(f *lead.Facts) (lead.Points, bool) {
-	if t.worth == nil {
-		return t.points, true
-	}
+// value works out what the event is worth; false when that is missing.
+func (t *trigger) value(f *lead.Facts) (lead.Points, bool) {
 	n, ok := t.worth.Of(f)
 	if !ok || n != n {
 		return 0, false
@@ -116,18 +117,12 @@ func (r *rule) decides(line *Line, points lead.Points, t lead.Instant) (gives le
 	return gives, is
 }
 
-// give adds to a line. Its newest sum is that of the epoch newest, the event's is epoch.
-func (l *Line) give(points lead.Points, t lead.Instant, newest, epoch int64, amount Wide) {
-	if epoch == newest || l.Count == 0 {
+// give adds to a line, whose rule has the half-life h, what an event of an epoch gives.
+func (l *Line) give(points lead.Points, t lead.Instant, h *half, epoch int64, amount Wide) {
+	if newest := h.epoch(l.Last); epoch == newest {
 		l.Sum = l.Sum.add(amount)
 	} else {
-		sums := l.sums()
-		if epoch > newest {
-			sums.age(epoch - newest)
-			newest = epoch
-		}
-		sums.add(newest-epoch, amount)
-		l.setSums(sums)
+		l.spread(newest, epoch, amount)
 	}
 	l.Count++
 	l.Given = plus(l.Given, points)
@@ -142,6 +137,21 @@ func (l *Line) grain(f *fade, halves []half, points lead.Points, t lead.Instant)
 	l.Count++
 	l.Given = plus(l.Given, points)
 	l.Last = max(l.Last, t)
+}
+
+// spread adds to a line what belongs to another epoch than its newest sum.
+func (l *Line) spread(newest, epoch int64, amount Wide) {
+	if l.Count == 0 {
+		l.Sum = amount
+		return
+	}
+	sums := l.sums()
+	if epoch > newest {
+		sums.age(epoch - newest)
+		newest = epoch
+	}
+	sums.add(newest-epoch, amount)
+	l.setSums(sums)
 }
 
 // stir notes the end of a silence, and reports whether points had been taken for it.

@@ -165,7 +165,7 @@ func (c *compiler) settle() {
 	}
 	c.places()
 	for i := range c.s.kinds {
-		c.s.kinds[i].settle()
+		c.s.kinds[i].settle(c.s.halves)
 	}
 	slices.SortFunc(c.s.fits, func(a, b *rule) int { return cmp.Compare(a.key, b.key) })
 	c.s.holds = lead.Batteries(each(c.s.fits, func(r *rule) *lead.Condition { return r.when }))
@@ -189,20 +189,20 @@ func (c *compiler) places() {
 }
 
 // settle orders the triggers, so that an event works out each weight once, and adds to each group once.
-func (k *kind) settle() {
+func (k *kind) settle(halves []half) {
 	slices.SortStableFunc(k.triggers, func(a, b trigger) int {
 		return cmp.Or(cmp.Compare(a.rule.half, b.rule.half), cmp.Compare(a.rule.group, b.rule.group))
 	})
 	for i := range k.triggers {
-		k.triggers[i].settle()
+		k.triggers[i].settle(halves)
 	}
 	k.batteries = lead.Batteries(each(k.triggers, func(t trigger) *lead.Condition { return t.when }))
 }
 
-func (t *trigger) settle() {
+func (t *trigger) settle(halves []half) {
 	r := t.rule
-	t.points, t.limited = r.points, r.limit != nil || r.fade != nil
-	t.half, t.group, t.home, t.place, t.score = int32(r.half), int32(r.group), int32(r.home), int32(r.place), int32(r.score)
+	t.points, t.limited, t.half, t.knows = r.points, r.limit != nil || r.fade != nil, &halves[r.half], 1<<r.score
+	t.group, t.home, t.place = int32(r.group), uint16(r.home), uint16(r.place)
 }
 
 func each[T, U any](list []T, f func(T) U) []U {

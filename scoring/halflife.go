@@ -61,7 +61,7 @@ func (h *half) weight(t lead.Instant) weight {
 }
 
 // of gives points times the weight, in 2^-16 millionths, rounded once, halves away from zero.
-func (w *weight) of(points lead.Points) Wide {
+func (w weight) of(points lead.Points) Wide {
 	hi, lo := bits.Mul64(magnitude(int64(points)), w.mantissa)
 	shift := (63 - fine - w.whole) & 63 // 16 to 47
 	lo, carry := bits.Add64(lo, 1<<(shift-1), 0)

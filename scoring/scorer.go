@@ -82,11 +82,11 @@ type kind struct {
 type trigger struct {
 	points  lead.Points
 	worth   *lead.Quantity // nil: the points
-	half    int32
+	half    *half
+	knows   uint64 // the bit of the score
 	group   int32
-	home    int32
-	place   int32
-	score   int32
+	home    uint16
+	place   uint16
 	limited bool
 	rule    *rule
 	when    *lead.Condition

@@ -143,11 +143,8 @@ func (st *State) Erase() {
 // plus adds points and stays at the ends of what they can hold.
 func plus(a, b lead.Points) lead.Points {
 	sum := a + b
-	switch {
-	case a > 0 && b > 0 && sum < 0:
-		return 1<<63 - 1
-	case a < 0 && b < 0 && sum >= 0:
-		return -1 << 63
+	if (a^sum)&(b^sum) < 0 { // the sum has the sign of neither
+		return sum>>63 ^ -1<<63
 	}
 	return sum
 }

@@ -197,7 +197,7 @@ func (s *Scorer) grant(st *State, r *rule, points lead.Points, at lead.Instant) 
 	}
 	h := &s.halves[r.half]
 	w := h.weight(at)
-	line.give(gives, at, h.epoch(line.Last), w.epoch, w.of(gives))
+	line.give(gives, at, h, w.epoch, w.of(gives))
 	return gives, true
 }
 
