@@ -85,7 +85,7 @@ func (s *Scorer) prepared(st *State) *view {
 
 func (s *Scorer) prepare(st *State) *view {
 	v := &st.view
-	s.fill(v, st)
+	s.work(v, st)
 	v.self, st.Lines = st, v.lines
 	return v
 }
@@ -96,12 +96,12 @@ func (s *Scorer) look(st *State) *view {
 		return v
 	}
 	v := new(view)
-	s.fill(v, st)
+	s.work(v, st)
 	return v
 }
 
-// fill works a view out from a state.
-func (s *Scorer) fill(v *view, st *State) {
+// work works a view out from a state.
+func (s *Scorer) work(v *view, st *State) {
 	*v = view{of: s, places: s.nowhere, fit: make([]lead.Points, len(s.baskets))}
 	if v.groups = v.near[:]; len(s.groups) > len(v.near) {
 		v.groups = make([]group, len(s.groups))
