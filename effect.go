@@ -42,6 +42,7 @@ type Effect struct {
 	Listing *routing.Listing   `json:"listing,omitempty"` // of Listed: without anything personal
 	Value   *routing.Valuation `json:"value,omitempty"`   // of Listed
 	Note    *funnel.Note       `json:"note,omitempty"`    // of Noted
+	Scores  []scoring.Moved    `json:"scores,omitempty"`  // of Moved: what became of the rules
 	Verdict *scoring.Verdict   `json:"verdict,omitempty"` // of Judged
 	Member  *scoring.Member    `json:"member,omitempty"`  // of CompanyTold
 }
@@ -69,6 +70,7 @@ const (
 	Billed       EffectKind = "lead billed"
 	Credited     EffectKind = "lead credited"
 	Listed       EffectKind = "lead listed"
+	Moved        EffectKind = "moved"        // the record is under another contract now
 	Merged       EffectKind = "merged"       // another record of the same person became part of this one
 	Refused      EffectKind = "refused"      // an act that the lifecycle does not allow: it moved nothing
 	Stuck        EffectKind = "stuck"        // a move that would have been taken twice at one instant

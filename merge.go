@@ -137,6 +137,9 @@ func (e *Engine) stronger(a, b *Record) bool {
 
 // join gives a record of what two hold, the first of which says where the lead stands and may be changed.
 func (e *Engine) join(first, second *Record, at lead.Instant, changes *[]sla.Change) *Record {
+	if first.Lead.Life.Receipt == nil {
+		first.Judged = second.Judged
+	}
 	e.scorer.Prepare(&first.Scores)
 	e.scorer.Merge(&first.Scores, &second.Scores)
 	first.Promises, *changes = e.terms.Merge(&first.Promises, &second.Promises, at, (*changes)[:0])

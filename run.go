@@ -207,6 +207,8 @@ func (x *run) emit(f Effect) *Effect {
 		f.Cause = timeCause
 	case strings.HasPrefix(cause, causeMerged):
 		f.Cause = lead.Merged
+	case strings.HasPrefix(cause, causeMoved):
+		f.Cause = movedCause
 	}
 	ordinal := 0
 	for i := range x.effects {

@@ -16,6 +16,7 @@ func Compile(l Lifecycle, s *Schema) (*Machine, error) {
 	c.addExits()
 	c.addMoves()
 	c.addPrecedence()
+	c.addWas()
 	c.analyse()
 	err := c.found.Err()
 	c.found = slices.Compact(c.found) // a condition upon several kinds of event is compiled for each

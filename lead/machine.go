@@ -14,7 +14,8 @@ type Machine struct {
 	moves    []*move // in the contract's order
 	entries  []entry
 	exits    []exit
-	ranks    map[string]int // by stage: the lowest is the strongest
+	was      map[string]string // by a stage's name in an earlier contract
+	ranks    map[string]int    // by stage: the lowest is the strongest
 	warnings diag.List
 }
 

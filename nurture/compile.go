@@ -24,6 +24,7 @@ func Compile(p Plan, s *lead.Schema, calendars map[string]*calendar.Hours) (*Pla
 	c.addPersonas()
 	c.addContents()
 	c.addPrograms()
+	c.addWas()
 	c.measures()
 	c.unused()
 	if err := c.found.Err(); err != nil {

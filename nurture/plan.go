@@ -49,7 +49,9 @@ type Untimely struct {
 
 // Program is a course of contents for leads of one sort.
 type Program struct {
-	Name    string   `json:"name" contract:"name"`
+	Name string `json:"name" contract:"name"`
+	// Was are the names of programs of an earlier contract whose leads are in this one now.
+	Was     []string `json:"was,omitempty"`
 	Enter   Entry    `json:"enter,omitzero"`
 	Exit    Trigger  `json:"exit,omitzero"`
 	Ready   Trigger  `json:"ready,omitzero"`

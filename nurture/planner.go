@@ -12,6 +12,7 @@ import (
 type Planner struct {
 	programs []program // by priority
 	index    map[string]int
+	was      map[string]string // by a program's name in an earlier plan
 	names    map[uint32]string // of the contents, by key
 	topics   map[uint32]string
 	caps     []Cap
