@@ -35,4 +35,8 @@
 //
 // A record is a fold: the same events at the same instants give the same record, byte for byte, and the same effects with the same ids, on every processor.
 // A duplicate changes nothing, an error changes nothing, and how often the host wakes the engine makes no difference.
+//
+// # Change
+//
+// [Engine.Merge] joins two records of one person, and leaves a tombstone. [Engine.Move] brings a record under a changed contract; until then that one refuses it.
 package leadkit
