@@ -205,22 +205,26 @@ func verdict(e *Engine, r *Record, at lead.Instant) string {
 	return string(data) + string(more) + string(must(json.Marshal(len(effects))))
 }
 
+// genSums makes up a contract whose rules remember sums alone: none decides in the order of arrival.
+func genSums(t *rapid.T) *Contract {
+	c := genContract(t)
+	for i := range c.Scores.Scores {
+		for j := range c.Scores.Scores[i].Rules {
+			r := &c.Scores.Scores[i].Rules[j]
+			r.AtMost, r.Once, r.Diminishing = nil, false, scoring.Diminishing{}
+			if r.Name == "often" {
+				r.When = ""
+			}
+		}
+	}
+	c.Lifecycle = lead.DefaultLifecycle()
+	return c
+}
+
 // Law 4: rules that remember sums give the same score in any order of arrival, and a duplicate changes nothing.
 func TestLawOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		c := genContract(t)
-		for i := range c.Scores.Scores {
-			for j := range c.Scores.Scores[i].Rules {
-				r := &c.Scores.Scores[i].Rules[j]
-				r.AtMost, r.Once, r.Diminishing = nil, false, scoring.Diminishing{} // these decide in the order of arrival
-				if r.Name == "often" {
-					r.When = ""
-				}
-			}
-		}
-		c.Moves = nil
-		c.Lifecycle = lead.DefaultLifecycle()
-		e := must(Compile(c))
+		e := must(Compile(genSums(t)))
 		var signals []heard
 		for _, h := range genHistory(t) {
 			if id, _ := e.schema.Kind(h.ev.Kind); e.schema.KindOf(id).Class == lead.Signal && h.ev.Kind != lead.QuoteRequested || h.ev.Kind == lead.ProfileUpdated {

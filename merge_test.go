@@ -11,7 +11,6 @@ import (
 
 	"github.com/leadkit/leadkit/lead"
 	"github.com/leadkit/leadkit/routing"
-	"github.com/leadkit/leadkit/scoring"
 )
 
 // of gives a history to another lead.
@@ -109,18 +108,7 @@ func TestAMergedRecordKeepsTheLaws(t *testing.T) {
 // Sums add exactly: rules that remember sums give a merged record the score of one that heard it all.
 func TestMergedSumsAreExact(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		c := genContract(t)
-		for i := range c.Scores.Scores {
-			for j := range c.Scores.Scores[i].Rules {
-				r := &c.Scores.Scores[i].Rules[j]
-				r.AtMost, r.Once, r.Diminishing = nil, false, scoring.Diminishing{}
-				if r.Name == "often" {
-					r.When = ""
-				}
-			}
-		}
-		c.Moves, c.Lifecycle = nil, lead.DefaultLifecycle()
-		e := must(Compile(c))
+		e := must(Compile(genSums(t)))
 		var list []heard
 		for _, h := range append(genHistory(t), of("L2", genHistory(t))...) {
 			if id, _ := e.schema.Kind(h.ev.Kind); e.schema.KindOf(id).Class == lead.Signal && h.ev.Kind != lead.QuoteRequested || h.ev.Kind == lead.ProfileUpdated || h.ev.Kind == lead.Created {

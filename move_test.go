@@ -52,7 +52,7 @@ func TestAMovedRecordKeepsTheLaws(t *testing.T) {
 		end := at.Add(monthLater)
 		_, err = after.Advance(asleep, end)
 		require.NoError(t, err)
-		for now := at; now.Before(end); now = now.Add(31 * time.Hour) {
+		for now := at; now.Before(end); now = now.Add(131 * time.Hour) {
 			_, err = after.Advance(awake, now)
 			require.NoError(t, err)
 		}
