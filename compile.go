@@ -27,7 +27,7 @@ func Load(files ...File) (*Engine, error) {
 // Compile checks a contract whole and compiles it. An error is a [diag.List] of all that is wrong, in the order of the contract's text, or of its paths.
 // The contract is not to be changed afterwards.
 func Compile(c *Contract) (*Engine, error) {
-	b := builder{c: c, e: &Engine{contract: c, skew: c.Skew, calendars: map[string]*calendar.Hours{}}}
+	b := builder{c: c, e: &Engine{parts: parts{contract: c, skew: c.Skew, calendars: map[string]*calendar.Hours{}}}}
 	b.build()
 	found := append(slices.Clone(c.found), b.causes()...)
 	c.places.Resolve(found)
@@ -79,6 +79,7 @@ func (b *builder) build() {
 	b.e.funnel = compiled(b, "/funnel", func() (*funnel.Funnel, error) { return funnel.Compile(b.c.Funnel, s) })
 	b.e.kinds = kindsOf(s)
 	b.e.routes = len(b.c.Routing.Channels) > 0
+	b.retention()
 }
 
 // compiled compiles one room and puts what it found under the room's place in the contract.

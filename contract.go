@@ -30,6 +30,8 @@ type Contract struct {
 	Routing  routing.Policy    `json:"routing,omitempty"`
 	Promises sla.Agreement     `json:"promises,omitempty"`
 	Funnel   funnel.Definition `json:"funnel,omitempty"`
+	// Retention says how long what is personal is kept.
+	Retention Retention `json:"retention,omitzero"`
 	// Skew is how far an event's time may lie ahead of the instant it is applied at, and that instant behind the record's clock. Zero: 5m.
 	Skew lead.Span `json:"skew,omitempty"`
 

@@ -18,15 +18,16 @@ func (x *run) act(b *lead.Bound) {
 		x.moved()
 		x.look(b)
 	}
+	if x.r.Lead.Gone != 0 {
+		x.r.Scores.Erase() // of what people write, nothing is kept any more
+	}
 	switch b.Kind {
 	case x.e.kinds.assigned:
 		x.assigned(b)
 	case x.e.kinds.appointed:
 		x.appointed(b)
 	case x.e.kinds.erased:
-		x.r.Lead.Erase(x.r.Clock)
-		x.r.Scores.Erase()
-		x.moved()
+		x.erase()
 	}
 }
 

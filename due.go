@@ -46,7 +46,16 @@ func (x *run) due() lead.Instant {
 		x.e.planner.Due(&x.r.Nurture, now),
 		x.e.terms.Due(&x.r.Promises, now),
 		x.e.schema.Due(&x.r.Lead, now),
+		after(now, x.e.overdue(x.r)),
 	)
+}
+
+// after gives an instant that lies after another one, else zero.
+func after(now, i lead.Instant) lead.Instant {
+	if i > now {
+		return i
+	}
+	return 0
 }
 
 // next gives the first instant after the clock at which something changes, zero if never. What falls due and turns out to change nothing is passed over,

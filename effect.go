@@ -42,6 +42,7 @@ type Effect struct {
 	Listing *routing.Listing   `json:"listing,omitempty"` // of Listed: without anything personal
 	Value   *routing.Valuation `json:"value,omitempty"`   // of Listed
 	Note    *funnel.Note       `json:"note,omitempty"`    // of Noted
+	Marks   []string           `json:"marks,omitempty"`   // of Erased: see [lead.Mark]
 	Scores  []scoring.Moved    `json:"scores,omitempty"`  // of Moved: what became of the rules
 	Verdict *scoring.Verdict   `json:"verdict,omitempty"` // of Judged
 	Member  *scoring.Member    `json:"member,omitempty"`  // of CompanyTold
@@ -70,6 +71,7 @@ const (
 	Billed       EffectKind = "lead billed"
 	Credited     EffectKind = "lead credited"
 	Listed       EffectKind = "lead listed"
+	Erased       EffectKind = "erased"       // what is personal was removed: remove it wherever it was copied to, the lead's log up to here included
 	Moved        EffectKind = "moved"        // the record is under another contract now
 	Merged       EffectKind = "merged"       // another record of the same person became part of this one
 	Refused      EffectKind = "refused"      // an act that the lifecycle does not allow: it moved nothing

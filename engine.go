@@ -18,6 +18,13 @@ import (
 
 // Engine is a compiled contract. It is immutable and goroutine-safe; each record belongs to one goroutine at a time.
 type Engine struct {
+	parts
+	key  []byte // of the marks that erased people leave
+	runs sync.Pool
+}
+
+// parts are all that comes of a contract.
+type parts struct {
 	contract  *Contract
 	hash      string
 	skew      lead.Span
@@ -34,7 +41,6 @@ type Engine struct {
 	alone     []bool // by kind, as is inert
 	inert     []bool // by kind: see calm.go
 	warnings  diag.List
-	runs      sync.Pool
 }
 
 // knownKinds are the numbers of the kinds that the engine itself treats.

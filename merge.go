@@ -101,7 +101,7 @@ func (x *run) merge(other *Record) {
 	}
 	moved := first.Lead.Life.Stage != r.Lead.Life.Stage
 	passage := lead.Passage{From: r.Lead.Life.Stage, To: first.Lead.Life.Stage, At: r.Clock, Move: lead.Merged, Cycle: max(1, first.Lead.Life.Cycle, second.Lead.Life.Cycle)}
-	came := first.Lead.ID != r.Lead.ID
+	came, known := first.Lead.ID != r.Lead.ID, r.Lead.Gone == 0
 	joint := e.join(first, second, r.Clock, &x.changes)
 	joint.Lead.ID, joint.Temperature = r.Lead.ID, r.Temperature
 	joint.Member = untold(&r.Member, &other.Member)
@@ -110,6 +110,9 @@ func (x *run) merge(other *Record) {
 	x.cause = x.origin
 	x.moved()
 	id := x.emit(Effect{Kind: Merged, Subject: other.Lead.ID}).ID
+	if known && r.Lead.Gone != 0 {
+		x.emit(Effect{Kind: Erased, Subject: r.Lead.ID, Marks: r.Lead.Marks})
+	}
 	if moved {
 		x.emit(Effect{Kind: StageChanged, Subject: passage.To, Reason: lead.Merged, Passage: &passage})
 	}
@@ -140,10 +143,16 @@ func (e *Engine) join(first, second *Record, at lead.Instant, changes *[]sla.Cha
 	if first.Lead.Life.Receipt == nil {
 		first.Judged = second.Judged
 	}
+	if (first.Lead.Gone != 0) != (second.Lead.Gone != 0) { // who was erased is the same person
+		first.Lead.Keep(append(e.marks(&first.Lead), e.marks(&second.Lead)...))
+	}
 	e.scorer.Prepare(&first.Scores)
 	e.scorer.Merge(&first.Scores, &second.Scores)
 	first.Promises, *changes = e.terms.Merge(&first.Promises, &second.Promises, at, (*changes)[:0])
 	e.schema.Merge(&first.Lead, &second.Lead, at)
+	if first.Lead.Gone != 0 {
+		first.erase()
+	}
 	e.planner.Merge(&first.Nurture, &second.Nurture, first.Lead.Life.Cycle, at)
 	first.Path.Merge(&second.Path)
 	first.Reached = first.Reached || second.Reached

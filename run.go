@@ -116,7 +116,7 @@ func (x *run) settle() {
 			x.hear(&x.heard)
 		}
 		x.queue, x.head = x.queue[:0], 0
-		if !x.stand() {
+		if !x.stand() && !x.retire() {
 			break
 		}
 	}

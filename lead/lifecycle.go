@@ -29,7 +29,7 @@ type Stage struct {
 	// Final says that the demand ends here.
 	Final bool `json:"final,omitempty"`
 	// Was are the names of stages of an earlier contract whose leads are in this one now: it was called so, or took them over.
-	Was []string `json:"was,omitempty"`
+	Was []string `json:"was,omitempty" contract:"doc"`
 }
 
 // Entry says what makes a record a lead, and where it begins. The first that fits is taken.

@@ -26,6 +26,7 @@ func (s *Schema) Merge(st, other *State, at Instant) {
 	s.mergeMemory(st, o.Memory)
 	st.Signal = max(st.Signal, o.Signal)
 	st.Unmapped, st.Automatic = st.Unmapped+o.Unmapped, st.Automatic+o.Automatic
+	st.Keep(o.Marks)
 	if st.Gone = Earliest(st.Gone, o.Gone); st.Gone != 0 {
 		st.Erase(st.Gone)
 	}

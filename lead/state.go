@@ -32,6 +32,8 @@ type State struct {
 	// Overfull says that a basis for contact was forgotten, there being more than MostConsents: it may have been a refusal.
 	Overfull bool    `json:"overfull,omitempty"`
 	Gone     Instant `json:"gone,omitempty"` // when the person was erased
+	// Marks are what is left of an erased person's addresses: see [Mark].
+	Marks []string `json:"marks,omitempty"`
 }
 
 // Bounds of a State. What exceeds them drops the oldest.
@@ -40,6 +42,7 @@ const (
 	MostProjects = 16
 	MostTopics   = 32
 	MostPlanned  = 32
+	MostMarks    = 16
 )
 
 // Field is what is known of one attribute: a register, in which the latest event wins, and among events of one instant the one with the greatest id.

@@ -51,7 +51,7 @@ type Untimely struct {
 type Program struct {
 	Name string `json:"name" contract:"name"`
 	// Was are the names of programs of an earlier contract whose leads are in this one now.
-	Was     []string `json:"was,omitempty"`
+	Was     []string `json:"was,omitempty" contract:"doc"`
 	Enter   Entry    `json:"enter,omitzero"`
 	Exit    Trigger  `json:"exit,omitzero"`
 	Ready   Trigger  `json:"ready,omitzero"`
