@@ -15,12 +15,19 @@ func (w *walk) notice() {
 		w.st.Reports = nil // what people wrote of the person
 	}
 	w.warm()
-	for i := range w.st.Programs {
-		if m := &w.st.Programs[i]; m.First != 0 && m.Won == 0 && w.p.won.is(w.f) {
-			w.win(w.p.won.why)
-			return
+	if w.st.mayWin() && w.p.won.is(w.f) {
+		w.win(w.p.won.why)
+	}
+}
+
+// mayWin reports whether there is a program that the lead entered, and of which it was not yet said that it bought.
+func (st *State) mayWin() bool {
+	for i := range st.Programs {
+		if m := &st.Programs[i]; m.First != 0 && m.Won == 0 {
+			return true
 		}
 	}
+	return false
 }
 
 // warm says that the temperature rose, in each program that the lead is in and that does not stand still.

@@ -196,15 +196,26 @@ func (p *Planner) moment(st *State, pr *program, m *Membership, now, free lead.I
 	if m.Ripe == 0 {
 		return 0
 	}
-	if s := pr.stream(m.Stream); s != nil && m.Step != "" {
-		if n, _ := s.node(m.Step); n != nil && n.kind != sends {
-			return max(m.Ripe, now)
-		}
+	if pr.waits(m) {
+		return max(m.Ripe, now)
 	}
 	if at := p.opening(pr, st.Zone, max(m.Ripe, free)); at < lead.Forever {
 		return at
 	}
 	return 0
+}
+
+// waits reports whether the lead is at a step that does not send: no cap and no hours hold it.
+func (pr *program) waits(m *Membership) bool {
+	if m.Step == "" {
+		return false
+	}
+	s := pr.stream(m.Stream)
+	if s == nil {
+		return false
+	}
+	n, _ := s.node(m.Step)
+	return n != nil && n.kind != sends
 }
 
 // Due gives the next instant after now at which something falls due by itself: a content, or the end of the time in which a lead that is ready may not be
@@ -224,7 +235,7 @@ func (p *Planner) Due(st *State, now lead.Instant) lead.Instant {
 		if m.Held > now {
 			due = lead.Earliest(due, m.Held)
 		}
-		if m.Ripe != 0 && (due == 0 || max(m.Ripe, now+1) < due) {
+		if m.Ripe != 0 && (due == 0 || max(m.Ripe, free) < due || max(m.Ripe, now+1) < due && p.programs[at].waits(m)) {
 			due = lead.Earliest(due, p.moment(st, &p.programs[at], m, now+1, free))
 		}
 	}

@@ -123,7 +123,7 @@ func drawProgram(t *rapid.T, i int) nurture.Program {
 func drawPlan(t *rapid.T) nurture.Plan {
 	plan := nurture.Plan{Contents: drawContents(t), Personas: []nurture.Persona{{Name: "retailer", When: `lead.industry == "retail" or total >= 40`}},
 		Hours: rapid.SampledFrom([]string{"", "office"}).Draw(t, "hours"), HoldOut: rapid.SampledFrom([]nurture.Share{0, 0, nurture.MostShare}).Draw(t, "held out"),
-		Freeze: []string{"video_watched"}, Thaw: []string{"form_sent"}, TheirHours: rapid.SampledFrom([]calendar.Calendar{{}, theirs}).Draw(t, "theirs"), Exit: nurture.Trigger{When: `stage == "lost"`},
+		Won: maybe(t, func(*rapid.T) nurture.Trigger { return nurture.Trigger{Upon: []string{lead.Won}} }), Freeze: []string{"video_watched"}, Thaw: []string{"form_sent"}, TheirHours: rapid.SampledFrom([]calendar.Calendar{{}, theirs}).Draw(t, "theirs"), Exit: nurture.Trigger{When: `stage == "lost"`},
 		AtMost: rapid.SampledFrom([][]nurture.Cap{nil, {{N: 1, Per: lead.Day}}, {{N: 1, Per: lead.Day}, {N: 2, Per: lead.Week}}, {{N: 3, Per: 10 * lead.Day}}}).Draw(t, "caps")}
 	for i := range rapid.IntRange(1, 4).Draw(t, "programs") {
 		plan.Programs = append(plan.Programs, drawProgram(t, i))
@@ -187,6 +187,9 @@ func drawAct(t *rapid.T) func(*world, lead.Instant) {
 // drawHistory draws things that happen in about half a year, at whole minutes.
 func drawHistory(t *rapid.T) (list []act) {
 	when := start
+	if rapid.IntRange(0, 2).Draw(t, "agreed") > 0 {
+		list = append(list, act{when, hears(lead.ConsentGiven, props{"channel": "any", "basis": "consent"})})
+	}
 	for range rapid.IntRange(1, 25).Draw(t, "acts") {
 		when += lead.Instant(rapid.Int64Range(0, 12*24*60).Draw(t, "minutes")) * 60_000
 		list = append(list, act{when, drawAct(t)})
@@ -200,6 +203,22 @@ func (w *world) live(history []act) {
 		a.do(w, a.when)
 	}
 	w.advance(w.clock + 60*day)
+}
+
+// TestTheGeneratorMakesEveryKindOfStep: the laws are worth what is generated. The temperature belongs to the engine, and with it what warmed.
+func TestTheGeneratorMakesEveryKindOfStep(t *testing.T) {
+	seen := map[nurture.Kind]int{}
+	for seed := range 300 {
+		w := newWorld(t, rapid.Custom(drawPlan).Example(seed))
+		w.live(rapid.Custom(drawHistory).Example(seed))
+		for _, s := range w.steps {
+			seen[s.Kind]++
+		}
+	}
+	t.Log(seen)
+	for k := nurture.Entered; k <= nurture.TooLate; k++ {
+		assert.True(t, seen[k] > 0 || k == nurture.Warmed, k)
+	}
 }
 
 func TestLawsOfContents(t *testing.T) {
@@ -393,6 +412,62 @@ func TestThePlainDefinition(t *testing.T) {
 		w.advance(entry + 30*day)
 		require.Equal(t, plainly(t, plan, entry, entry+30*day), dues(w.steps))
 	})
+}
+
+// TestThePlainCourse compares a course that sends and waits in turn with its plain definition, minute by minute.
+func TestThePlainCourse(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var steps []nurture.Node
+		for i := range 2 * rapid.IntRange(1, 4).Draw(t, "steps") {
+			if i%2 == 0 {
+				steps = append(steps, nurture.Node{Name: fmt.Sprint(i), Send: names[i/2 : i/2+1]})
+			} else {
+				steps = append(steps, nurture.Node{Name: fmt.Sprint(i), Wait: drawTerm(t)})
+			}
+		}
+		steps = append(steps, nurture.Node{Name: "leave", To: nurture.ToExit})
+		plan := nurture.Plan{Programs: []nurture.Program{course("p", drawTerm(t))}, Contents: emails(names...), Hours: rapid.SampledFrom([]string{"", "office"}).Draw(t, "hours"),
+			AtMost: rapid.SampledFrom([][]nurture.Cap{nil, {{N: 1, Per: 2 * lead.Day}}}).Draw(t, "caps")}
+		plan.Programs[0].Streams[0].Steps = steps
+		entry := start + lead.Instant(rapid.Int64Range(0, 7*24*60).Draw(t, "entry"))*60_000
+		w := newWorld(t, plan)
+		w.lead.Basis = []lead.Consent{{Channel: "any", Purpose: lead.Marketing, At: start, Event: "e"}}
+		w.advance(entry)
+		w.poke()
+		w.advance(entry + 60*day)
+		require.Equal(t, plainCourse(t, plan, w.st.Programs[0].First), dues(w.steps))
+		require.Equal(t, nurture.Exited, w.steps[len(w.steps)-1].Kind)
+	})
+}
+
+// plainCourse walks a course of sends and waits: a content goes at the first minute that the last wait, the rhythm, the hours and the caps allow.
+func plainCourse(t *rapid.T, plan nurture.Plan, now lead.Instant) (sent []lead.Instant) {
+	h, s := office(t), plan.Programs[0].Streams[0]
+	later := func(from lead.Instant, term calendar.Term) lead.Instant {
+		end, err := h.Due(from.Time(), term)
+		require.NoError(t, err)
+		return lead.At(end)
+	}
+	for _, n := range s.Steps {
+		if !n.Wait.IsZero() {
+			now = later(now, n.Wait)
+		}
+		if len(n.Send) == 0 {
+			continue
+		}
+		free := func() bool {
+			last := lead.Instant(0)
+			if len(sent) > 0 {
+				last = sent[len(sent)-1]
+			}
+			return (last == 0 || now >= later(last, s.Every) && (len(plan.AtMost) == 0 || now >= last.Add(plan.AtMost[0].Per))) && (plan.Hours == "" || h.Open(now.Time()))
+		}
+		for !free() {
+			now += 60_000
+		}
+		sent = append(sent, now)
+	}
+	return sent
 }
 
 func dues(steps []nurture.Step) (list []lead.Instant) {

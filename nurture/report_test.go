@@ -10,7 +10,8 @@ import (
 )
 
 func drawStep(t *rapid.T) nurture.Step {
-	return nurture.Step{Kind: nurture.Kind(rapid.IntRange(0, 10).Draw(t, "kind")), Program: rapid.SampledFrom([]string{"p", "q", "r"}).Draw(t, "program"),
+	return nurture.Step{Kind: nurture.Kind(rapid.IntRange(0, int(nurture.TooLate)+1).Draw(t, "kind")), Control: rapid.Bool().Draw(t, "control"), At: start + 100*day,
+		Cohort: rapid.SampledFrom([]lead.Instant{0, start, start - 40*day}).Draw(t, "cohort"), Program: rapid.SampledFrom([]string{"p", "q", "r"}).Draw(t, "program"),
 		Content: rapid.SampledFrom([]string{"", "a", "b"}).Draw(t, "content")}
 }
 
@@ -38,14 +39,15 @@ func TestReportsAddUp(t *testing.T) {
 		assert.Equal(t, left, reportOf(steps[:at]), "merging leaves the merged report as it was")
 		var total int64
 		for _, s := range steps {
-			if s.Kind >= nurture.Entered && s.Kind <= nurture.Resumed {
+			if s.Kind >= nurture.Entered && s.Kind <= nurture.TooLate && (!s.Control || s.Kind == nurture.HeldOut) {
 				total++
 			}
 		}
 		var sum int64
 		for _, name := range []string{"p", "q", "r"} {
 			r := one.Program(name)
-			sum += r.Entered + r.Moved + r.Sent + r.Withheld + r.Exhausted + r.Ready + r.Exited + r.HandedOver + r.Resumed
+			sum += r.Entered + r.Moved + r.Sent + r.Withheld + r.Exhausted + r.Ready + r.Exited + r.HandedOver + r.Resumed +
+				r.Turned + r.HeldOut + r.Frozen + r.Warmed + r.Won + r.TooEarly + r.TooLate
 		}
 		assert.Equal(t, total, sum, "each step is counted once")
 	})

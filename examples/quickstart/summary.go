@@ -24,6 +24,7 @@ type Summary struct {
 	Sides        []SideLine       `json:"sides"`
 	Promises     []Promise        `json:"promises"` // to single leads
 	Periods      []Period         `json:"periods"`
+	Nurture      Nurture          `json:"nurture,omitzero"`
 	Costs        Costs            `json:"costs"`
 	Expected     Expected         `json:"expected"`
 	Partners     []Partner        `json:"partners,omitempty"`
@@ -63,6 +64,7 @@ func (w *world) summary() (Summary, error) {
 	w.exits(&s)
 	s.Rules = w.engine.Review(&w.host.Book)
 	w.promises(&s)
+	w.nurture(&s)
 	s.Costs = w.costs()
 	var err error
 	if s.Expected, err = w.expected(); err != nil {

@@ -52,6 +52,7 @@ func (s *Summary) print(b *strings.Builder, at time.Time) {
 		b.WriteString(s.ruleTable())
 	}
 	s.printPromises(b)
+	s.Nurture.print(b)
 	s.Costs.print(b)
 	s.Expected.print(b, at)
 	s.printPartners(b)

@@ -175,7 +175,7 @@ func (t *teller) assigned(f *leadkit.Effect) string {
 }
 
 func nurtured(s *nurture.Step) string {
-	text := s.Kind.String() + ": " + joined(", ", s.Program, s.Stream)
+	text := spelled(s.Kind.String()) + ": " + joined(", ", s.Program, s.Stream)
 	switch {
 	case s.Kind == nurture.ContentDue:
 		text = fmt.Sprintf("to be sent by %s: %q", s.Channel, s.Content)
