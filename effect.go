@@ -62,7 +62,7 @@ const (
 	Released     EffectKind = "released" // an assignment has ended, or was not asked for any more: tell the desk
 	Answered     EffectKind = "answered" // sales accepted or rejected what it was handed
 	ContentDue   EffectKind = "content due"
-	Nurtured     EffectKind = "nurture" // entered, moved, withheld, exhausted, exited, paused, resumed
+	Nurtured     EffectKind = "nurture" // every other [nurture.Kind] of step
 	Promised     EffectKind = "promise" // started, kept, kept late, cancelled …
 	AtRisk       EffectKind = "promise at risk"
 	Escalated    EffectKind = "promise step"

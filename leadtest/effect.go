@@ -21,8 +21,10 @@ func effectNames() []string {
 	for _, k := range []sla.Kind{sla.Started, sla.Kept, sla.KeptLate, sla.Cancelled, sla.Paused, sla.Resumed, sla.Waived} {
 		list = append(list, "promise "+k.String())
 	}
-	for _, k := range []nurture.Kind{nurture.Entered, nurture.Moved, nurture.Withheld, nurture.Exhausted, nurture.Ready, nurture.Exited, nurture.Paused, nurture.Resumed} {
-		list = append(list, "nurture "+k.String())
+	for k := nurture.Entered; k <= nurture.TooLate; k++ {
+		if k != nurture.ContentDue {
+			list = append(list, "nurture "+k.String())
+		}
 	}
 	return list
 }

@@ -14,7 +14,7 @@ func (w *walk) read() {
 			continue
 		}
 		known++
-		ripe = ripe || m.Left == 0 && m.Ripe != 0 && m.Ripe <= w.at
+		ripe = ripe || m.Left == 0 && m.Ripe != 0 && m.Ripe <= w.at && (m.Step != "" || w.p.release(w.st) <= w.at)
 	}
 	if known < len(w.st.Programs) {
 		w.prune()
