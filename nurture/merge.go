@@ -71,6 +71,7 @@ func joined(a, b Membership) Membership {
 		a, b = b, a
 	}
 	a.Last, a.Sent = max(a.Last, b.Last), a.Sent+b.Sent
+	a.Barred, a.Ready = a.Left != 0 && (a.Barred || b.Barred), a.Left == 0 && (a.Ready || b.Ready)
 	a.First, a.Won = lead.Earliest(a.First, b.First), lead.Earliest(a.Won, b.Won)
 	if a.Left == 0 && b.Left == 0 && a.Idle == Busy && (a.Step == "" || a.Step == b.Step) {
 		a.Ripe, a.Wait = max(a.Ripe, b.Ripe), max(a.Wait, b.Wait)
@@ -81,18 +82,12 @@ func joined(a, b Membership) Membership {
 // further reports whether a lead is further on in a program by one place than by another: who is in it goes before who has left it, then who is not held out, then who
 // received more.
 func further(a, b *Membership) bool {
-	in := func(m *Membership) int {
-		if m.Left == 0 {
+	one := func(is bool) int {
+		if is {
 			return 1
 		}
 		return 0
 	}
-	held := func(m *Membership) int {
-		if m.Control {
-			return 1
-		}
-		return 0
-	}
-	return cmp.Or(cmp.Compare(in(a), in(b)), cmp.Compare(held(b), held(a)), cmp.Compare(a.Sent, b.Sent), cmp.Compare(b.Since, a.Since), cmp.Compare(a.Left, b.Left),
-		cmp.Compare(a.Stream, b.Stream), cmp.Compare(a.Step, b.Step), cmp.Compare(b.Rounds, a.Rounds), cmp.Compare(a.Wait, b.Wait), cmp.Compare(a.Idle, b.Idle), cmp.Compare(a.Ripe, b.Ripe), cmp.Compare(a.Last, b.Last)) > 0
+	return cmp.Or(cmp.Compare(one(a.Left == 0), one(b.Left == 0)), cmp.Compare(one(b.Control), one(a.Control)), cmp.Compare(a.Sent, b.Sent), cmp.Compare(b.Since, a.Since), cmp.Compare(a.Left, b.Left),
+		cmp.Compare(a.Stream, b.Stream), cmp.Compare(a.Step, b.Step), cmp.Compare(b.Rounds, a.Rounds), cmp.Compare(a.Wait, b.Wait), cmp.Compare(one(b.Slow), one(a.Slow)), cmp.Compare(a.Held, b.Held), cmp.Compare(a.Idle, b.Idle), cmp.Compare(a.Ripe, b.Ripe), cmp.Compare(a.Last, b.Last)) > 0
 }

@@ -1,9 +1,12 @@
 package nurture_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	"github.com/leadkit/leadkit/lead"
 	"github.com/leadkit/leadkit/nurture"
@@ -38,4 +41,39 @@ func TestTwoPlacesInOneProgramBecomeOne(t *testing.T) {
 	other.Programs[1].Left, other.Programs[1].Ripe = day(2), 0
 	got = merge(nurture.State{Programs: one.Programs, Paused: day(3)}, other)
 	assert.Zero(t, got.Programs[1].Left, "who is in it goes before who left it")
+}
+
+// TestMergedLives: of two lives under one plan the joint one is the same whichever comes first, and what either has received never comes again.
+func TestMergedLives(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		plan := drawPlan(t)
+		one, two := newWorld(t, plan), newWorld(t, plan)
+		one.live(drawHistory(t))
+		two.live(drawHistory(t))
+		end := max(one.clock, two.clock)
+		one.advance(end)
+		two.advance(end)
+		if (one.st.Paused != 0) != (two.st.Paused != 0) {
+			return // which of both says where the lead stands matters then
+		}
+		had := slices.Concat(contentsOf(one.steps[one.person:]), one.other, contentsOf(two.steps[two.person:]), two.other)
+		merge := func(a, b nurture.State) nurture.State {
+			a = decoded(t, a)
+			one.p.Merge(&a, &b, 3, end)
+			require.NoError(t, a.Check())
+			return a
+		}
+		joint, turned := merge(one.st, two.st), merge(two.st, one.st)
+		for _, st := range []*nurture.State{&joint, &turned} { // these are of the record that says where the lead stands
+			st.Paused, st.Tried, st.Zone, st.Band = one.st.Paused, one.st.Tried, one.st.Zone, ""
+		}
+		require.Equal(t, encoded(t, joint), encoded(t, turned))
+
+		one.st, one.steps, one.quiet = joint, nil, false
+		one.poke()
+		one.advance(end + 100*day)
+		for _, s := range one.steps {
+			require.False(t, s.Kind == nurture.ContentDue && slices.Contains(had, s.Content), s)
+		}
+	})
 }

@@ -114,3 +114,26 @@ func TestWhoEnters(t *testing.T) {
 		assert.Equal(t, missing == 5, len(w.told(nurture.Entered)) == 1, missing)
 	}
 }
+
+// The basis has to be for the purpose that the program has.
+func TestTheBasisIsForAPurpose(t *testing.T) {
+	pr := course("p", days(1), "a")
+	pr.Purpose = "product_news"
+	w := newWorld(t, nurture.Plan{Programs: []nurture.Program{pr}, Contents: emails("a")})
+	w.consent(start, "email")
+	assert.Empty(t, w.contents(), "agreeing to marketing is not agreeing to this")
+	w.hear(start+day, lead.ConsentGiven, props{"channel": "email", "purpose": "product_news"})
+	assert.Equal(t, []string{"a"}, w.contents())
+}
+
+func TestContentAddedLaterGoesToWhoHasWalkedTheCourse(t *testing.T) {
+	w := newWorld(t, walked(send("hello", "a"), nurture.Node{Name: "breathe", Wait: days(3)}))
+	w.consent(start, "email")
+	w.advance(start + 30*day)
+	require.Equal(t, []string{"a"}, w.contents())
+	later, err := nurture.Compile(walked(send("new", "b"), send("hello", "a"), nurture.Node{Name: "breathe", Wait: days(3)}), w.schema, nil)
+	require.NoError(t, err)
+	w.p = later
+	w.poke()
+	assert.Equal(t, []string{"a", "b"}, w.contents())
+}
