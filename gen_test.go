@@ -101,6 +101,7 @@ func genModel(t *rapid.T) scoring.Model {
 	interest = append(interest,
 		scoring.Rule{Name: "clicked", Each: []string{"page_viewed"}, Points: genPoints(t, "clicked"), Decay: fades("clicked decay"), Group: "web", Min: scoring.At(-20 * lead.Point), Max: scoring.At(25 * lead.Point)},
 		scoring.Rule{Name: "again and again", Each: []string{"email_opened"}, Points: genPoints(t, "again"), Diminishing: text[scoring.Diminishing]("50% within 7d"), Decay: text[scoring.Decay]("3 off every 2d down to 1"), Group: "web"},
+		scoring.Rule{Name: "surge", Each: []string{"pinged"}, When: `change("interest", "10d") > 5`, Points: genPoints(t, "surge"), Decay: fades("surge decay")},
 		scoring.Rule{Name: "lost sight", After: scoring.Silence(8 * lead.Day), Points: -9 * lead.Point, Again: scoring.Interval(4 * lead.Day), Times: 9, DownTo: scoring.At(-5 * lead.Point)},
 	)
 	m := scoring.Model{
@@ -139,6 +140,7 @@ func genLifecycle(t *rapid.T) lead.Lifecycle {
 		{Name: "warm for a while", From: []string{"inquiry", "nurturing"}, To: "mql", When: fmt.Sprintf("interest >= %d", threshold/2), For: 2 * lead.Day},
 		{Name: "not ready yet", From: []string{"inquiry"}, To: "nurturing", After: 7 * lead.Day},
 		{Name: "cooled", From: []string{"inquiry"}, To: "nurturing", When: fmt.Sprintf("total < %d and count(\"page_viewed\", \"30d\") < 2", threshold/3), For: 3 * lead.Day},
+		{Name: "falling", From: []string{"nurturing"}, To: "inquiry", When: `change("interest", "20d") < -4`},
 		{Name: "quiet", From: []string{"nurturing"}, To: "inquiry", When: `since("email_opened") > "20d" and not (temperature == "hot")`},
 	}
 	l.Moves = append(l.Moves, pickSome(t, "move", more)...)
@@ -217,7 +219,7 @@ func genPromises(t *rapid.T) sla.Agreement {
 		{Name: "follow up", By: sla.Sales, From: []string{"handed_over"}, Do: "email and phone", Within: term("follow"), AtRisk: 80,
 			Terms: []sla.Case{{When: `temperature == "hot"`, Within: term("hot"), Calendar: rapid.SampledFrom([]string{"", "long days"}).Draw(t, "on call")}}},
 		{Name: "rebook", By: sla.Sales, From: []string{"meeting_no_show"}, Do: "meeting_booked", Within: term("rebook")},
-		{Name: "call the hot", By: sla.Sales, AsSoonAs: rapid.SampledFrom([]string{"total >= 20", `stage == "mql" and interest < 15`, `since("page_viewed") > "3d"`, `grid in ["A1", "A2"]`}).Draw(t, "as soon as"),
+		{Name: "call the hot", By: sla.Sales, AsSoonAs: rapid.SampledFrom([]string{"total >= 20", `stage == "mql" and interest < 15`, `since("page_viewed") > "3d"`, `grid in ["A1", "A2"]`, `change("total", "6d") >= 12`}).Draw(t, "as soon as"),
 			Do: "email then phone within 6h", Within: term("hot call"), OnNewOwner: rapid.SampledFrom([]string{"", sla.KeepClock, sla.RestartClock}).Draw(t, "new owner")},
 	}
 	rules := []sla.ContactRule{

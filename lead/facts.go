@@ -23,7 +23,7 @@ type Facts struct {
 // NewFacts gives empty facts for the schema, which has to be complete.
 func (s *Schema) NewFacts() *Facts {
 	f := &Facts{schema: s, state: &State{}, past: make([]*Track, len(s.tracks))}
-	sizes := [rule.Banks]int{bankLead: len(s.attrs) + len(derived), bankCommon: commonSize, bankScore: len(s.scores), bankClock: clockSize, bankMemory: len(s.tracks)}
+	sizes := [rule.Banks]int{bankLead: len(s.attrs) + len(derived), bankCommon: commonSize, bankScore: len(s.scores), bankClock: clockSize, bankMemory: len(s.tracks), bankChange: len(s.changes)}
 	for bank, size := range sizes {
 		f.env.Bank[bank] = make([]Value, size)
 		f.upper[bank] = make([]Value, size)
@@ -108,7 +108,7 @@ func (f *Facts) At(at Instant) { f.Over(at, at) }
 // Over sets the span of the facts, its ends included, in which no event happens and no basis for contact expires. Scores have to be set after it.
 func (f *Facts) Over(from, to Instant) {
 	f.From, f.To = from, to
-	f.env.Upper[bankScore], f.env.Upper[bankClock], f.env.Upper[bankMemory] = nil, nil, nil
+	f.env.Upper[bankScore], f.env.Upper[bankClock], f.env.Upper[bankMemory], f.env.Upper[bankChange] = nil, nil, nil, nil
 	f.env.Bank[bankClock][clockNow] = Value{Type: rule.Time, Num: float64(from)}
 	f.upper[bankClock][clockNow] = Value{Type: rule.Time, Num: float64(to)}
 	for i := range f.past {
@@ -116,6 +116,7 @@ func (f *Facts) Over(from, to Instant) {
 	}
 	if from != to {
 		f.env.Upper[bankScore], f.env.Upper[bankClock], f.env.Upper[bankMemory] = f.upper[bankScore], f.upper[bankClock], f.upper[bankMemory]
+		f.env.Upper[bankChange] = f.upper[bankChange]
 	}
 	for _, i := range f.passed {
 		may, _ := f.state.May(mayChannels[derived[i].Name], Marketing, from)

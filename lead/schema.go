@@ -15,6 +15,7 @@ const (
 	bankScore
 	bankClock
 	bankMemory
+	bankChange
 )
 
 // Places in the bank of what every event has.
@@ -56,6 +57,7 @@ type Schema struct {
 	stages    []string
 	tracks    []track
 	tracksOf  [][]int // by kind
+	changes   []Change
 	used      map[string]bool
 	asksMay   bool // the contract reads whether there is a basis for contact
 	asksTopic bool // it reads what the lead is interested in

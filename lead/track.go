@@ -21,6 +21,9 @@ type track struct {
 
 // resolve answers the expression compiler for history functions: it checks the call and gives it a slot.
 func (s *Schema) resolve(c rule.Call) (rule.Name, *diag.Finding) {
+	if c.Func == "change" {
+		return s.change(c)
+	}
 	id, ok := s.kindOf[c.Kind]
 	if !ok {
 		var l diag.List
@@ -60,7 +63,7 @@ func (t *track) check(s *Schema, c rule.Call) *diag.Finding {
 			return f
 		}
 	default:
-		return &diag.Finding{Code: "unknown-function", Summary: "there is no history function " + c.Func, Remedy: "write count, last, since or sum"}
+		return &diag.Finding{Code: "unknown-function", Summary: "there is no history function " + c.Func, Remedy: "write count, last, since, sum or change"}
 	}
 	if c.Within > 0 {
 		t.name += "," + strconv.Quote(rule.FormatSpan(c.Within))

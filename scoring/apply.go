@@ -17,6 +17,11 @@ func (s *Scorer) Apply(st *State, b *lead.Bound, f *lead.Facts) (changed bool) {
 		return false
 	}
 	k := &s.kinds[b.Kind]
+	if len(s.schema.Changes()) > 0 {
+		s.sample(st, f.To)
+		q := reading{s, st, s.prepared(st), f.To, f.To}
+		q.changes(f)
+	}
 	if len(k.stirs) > 0 {
 		changed = s.stir(st, k, b.Time, f.To)
 	}
@@ -170,6 +175,9 @@ func (s *Scorer) stir(st *State, k *kind, t, now lead.Instant) bool {
 // Refit evaluates the rules about what the lead is. It is called whenever the lead's facts have changed; the facts hold the lead.
 func (s *Scorer) Refit(st *State, f *lead.Facts) {
 	v := s.prepared(st)
+	if len(s.schema.Changes()) > 0 && s.refits(st, f) {
+		s.sample(st, f.To)
+	}
 	clear(v.fit)
 	st.Fit = st.Fit[:0]
 	for i := range s.holds {
@@ -182,6 +190,20 @@ func (s *Scorer) Refit(st *State, f *lead.Facts) {
 	if s.judge(st, f.Lead()) {
 		s.know(st, v)
 	}
+}
+
+// refits tells whether other fit rules hold than did.
+func (s *Scorer) refits(st *State, f *lead.Facts) bool {
+	n := 0
+	for i := range s.holds {
+		for holding := s.holds[i].Holding(f); holding != 0; holding &= holding - 1 {
+			if n == len(st.Fit) || st.Fit[n] != s.fits[i<<6+bits.TrailingZeros64(holding)].key {
+				return true
+			}
+			n++
+		}
+	}
+	return n < len(st.Fit)
 }
 
 // judge finds out which scores' fit rules have a fact to judge by, and reports whether that has changed.

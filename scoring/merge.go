@@ -8,6 +8,7 @@ import (
 // Merge adds another record of the same person to st; the other is not changed. Sums add exactly, so order does not matter. Limits counted apart before and count
 // jointly after. The cycle began when the earlier one did. What the lead is has to be found anew with Refit.
 func (s *Scorer) Merge(st *State, other *State) {
+	pasts := s.mergePasts(st, other)
 	v, theirs := s.prepared(st), s.look(other)
 	for _, r := range s.events {
 		if o := theirs.line(r); o != nil && !o.silent() {
@@ -22,6 +23,7 @@ func (s *Scorer) Merge(st *State, other *State) {
 	for _, o := range other.Overrides {
 		st.take(o)
 	}
+	st.Past = pasts
 	s.prepare(st)
 }
 

@@ -81,6 +81,7 @@ func (s *Scorer) Move(st *State, old *Scorer, at lead.Instant) []Moved {
 	m.overrides()
 	m.drop()
 	slices.SortFunc(m.to.Fit, cmp.Compare)
+	m.to.Past = s.carryPasts(st)
 	*st = m.to
 	s.prepare(st)
 	return m.list

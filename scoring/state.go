@@ -11,7 +11,7 @@ import (
 // State is what scoring remembers of one lead. It is plain data; the zero State is a lead that nothing was ever known about, which is unscored.
 //
 // It is bounded by the model, whatever the history: a line for each event rule, at most [MostInRate] instants in it if the rule is limited, a key for each fit rule,
-// an instant for each set of kinds whose silence counts, an override for each score.
+// an instant for each set of kinds whose silence counts, an override for each score, some thirty numbers for each change that a condition reads.
 type State struct {
 	view view // worked out from the rest; never encoded; first, because every event reads it
 
@@ -21,6 +21,7 @@ type State struct {
 	Judged    []uint32     `json:"j,omitempty"` // the keys of the scores of which some fit rule had a fact to judge by, sorted
 	Active    []Activity   `json:"a,omitempty"` // sorted by key
 	Overrides []Override   `json:"o,omitempty"` // sorted by score
+	Past      []Past       `json:"p,omitempty"` // sorted by key
 }
 
 // Line is what one event rule has given since the cycle began. It is kept small, because an event touches the lines of its rules and little else.
@@ -121,6 +122,10 @@ func (st *State) Clone() State {
 		c.Lines[i].unshare()
 	}
 	c.Fit, c.Judged, c.Active, c.Overrides = slices.Clone(st.Fit), slices.Clone(st.Judged), slices.Clone(st.Active), slices.Clone(st.Overrides)
+	c.Past = slices.Clone(st.Past)
+	for i := range c.Past {
+		c.Past[i] = c.Past[i].clone()
+	}
 	return c
 }
 

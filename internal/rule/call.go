@@ -9,10 +9,10 @@ import (
 
 // Call is one use of a history function with constant arguments. A resolver answers a Func it does not know with a finding.
 type Call struct {
-	Func   string // "count", "last", "since" or "sum"
-	Kind   string // the event kind
+	Func   string // "change", "count", "last", "since" or "sum"
+	Kind   string // the event kind; of change the score
 	Prop   string // sum: the property added up
-	Within int64  // count and sum: only events of the last so many milliseconds; 0: all
+	Within int64  // count and sum: only events of the last so many milliseconds; 0: all. change: since so many milliseconds ago
 	// Limit is, for a count that is compared with constants, how many instants must be kept to decide every such comparison: 3 for
 	// count(k) >= 3, 4 for count(k) > 3 and for count(k) == 3. The value of a count need only be right up to it. 0: the count is needed in full.
 	Limit int
@@ -26,10 +26,11 @@ var functions = map[string]struct {
 	window   bool
 	shape    string
 }{
-	"count": {Number, 1, true, `count("kind") or count("kind", "7d")`},
-	"last":  {Time, 1, false, `last("kind")`},
-	"since": {Span, 1, false, `since("kind")`},
-	"sum":   {Number, 2, true, `sum("kind", "property") or sum("kind", "property", "7d")`},
+	"change": {Number, 1, true, `change("score", "7d")`},
+	"count":  {Number, 1, true, `count("kind") or count("kind", "7d")`},
+	"last":   {Time, 1, false, `last("kind")`},
+	"since":  {Span, 1, false, `since("kind")`},
+	"sum":    {Number, 2, true, `sum("kind", "property") or sum("kind", "property", "7d")`},
 }
 
 // String gives the call in canonical spelling: count("page_viewed", "7d").

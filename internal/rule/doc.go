@@ -20,7 +20,7 @@
 //   - and or not (also && || !), condition ? a : b
 //   - x in [constants], "x" in list, text contains, startsWith, endsWith and matches a constant (matches: a regular expression of Go)
 //   - x ?? y, which is y when x is missing; x == nil and x != nil, which ask whether it is
-//   - count(kind[, within]), sum(kind, property[, within]), last(kind), since(kind), all of constants
+//   - count(kind[, within]), sum(kind, property[, within]), last(kind), since(kind), change(score, within), all of constants
 //
 // Nothing else of expr is there: no loop, range, let, closure, method, $env, built-in, or text that is made of others. As in expr, not and ?? bind tighter
 // than a comparison: not (a > b), and (a ?? b) > c.
