@@ -212,7 +212,7 @@ func genSums(t *rapid.T) *Contract {
 		for j := range c.Scores.Scores[i].Rules {
 			r := &c.Scores.Scores[i].Rules[j]
 			r.AtMost, r.Once, r.Diminishing = nil, false, scoring.Diminishing{}
-			if r.Name == "often" {
+			if r.Name == "often" || r.Name == "surge" {
 				r.When = ""
 			}
 		}

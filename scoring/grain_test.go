@@ -15,6 +15,16 @@ import (
 
 // plainly gives what is left of points after a time, by the definition of [scoring.Decay] and one event at a time. The grain is given.
 func plainly(d scoring.Decay, grain lead.Span, base, given lead.Points, t, at lead.Instant) *big.Float {
+	span := lead.Span(0)
+	if d.Curve == scoring.Halving {
+		span = d.HalfLife
+	}
+	faded := fadedPlainly(given, at.Sub(t), span)
+	return faded.Mul(faded, new(big.Float).SetPrec(400).SetRat(aged(d, grain, base, t, at)))
+}
+
+// aged gives what grains leave of one point.
+func aged(d scoring.Decay, grain lead.Span, base lead.Points, t, at lead.Instant) *big.Rat {
 	k := int64(at)/int64(grain) - int64(t)/int64(grain)
 	left := new(big.Rat).SetInt64(1)
 	switch d.Curve {
@@ -30,12 +40,7 @@ func plainly(d scoring.Decay, grain lead.Span, base, given lead.Points, t, at le
 	if left.Sign() < 0 || d.Window > 0 && k >= (int64(d.Window)+int64(grain)-1)/int64(grain) {
 		left = new(big.Rat)
 	}
-	span := lead.Span(0)
-	if d.Curve == scoring.Halving {
-		span = d.HalfLife
-	}
-	faded := fadedPlainly(given, at.Sub(t), span)
-	return faded.Mul(faded, new(big.Float).SetPrec(400).SetRat(left))
+	return left
 }
 
 // share gives a part as a share of points, at most the whole.
@@ -44,7 +49,10 @@ func share(p scoring.Part, points lead.Points) *big.Rat {
 	if !p.Percent {
 		of = max(points, -points)
 	}
-	if p.Points >= of {
+	switch {
+	case p.Points == 0:
+		return new(big.Rat)
+	case p.Points >= of:
 		return big.NewRat(1, 1)
 	}
 	return big.NewRat(int64(p.Points), int64(of))
