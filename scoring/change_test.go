@@ -125,3 +125,18 @@ func TestChangeFindings(t *testing.T) {
 	r := scoring.Rule{Each: []string{"page_viewed"}, Worth: "interest + 1"}
 	assert.Contains(t, codes(t, one(r)), "/interest/rule/worth reads-score")
 }
+
+func TestChangeOfWhatTheLeadIs(t *testing.T) {
+	fit := scoring.Model{Scores: []scoring.Score{{Name: "fit", Rules: []scoring.Rule{{Name: "busy", When: "lead.visits > 3", Points: 10 * lead.Point}}}}}
+	w, q, _ := changing(t, fit, `change("fit", "30d")`, " > 2")
+	w.event(lead.ProfileUpdated, t0, map[string]any{"visits": 1.0})
+	w.facts.At(days(10))
+	w.person.Fields[0].Value.Num = 7 // as when time alone makes a fact: no event is heard
+	w.facts.See(w.person)
+	w.scorer.Refit(w.state, w.facts)
+	for day, want := range map[int]float64{11: 10, 39: 10, 41: 0} {
+		got, known := w.read(q, days(day))
+		assert.True(t, known)
+		assert.InDelta(t, want, got, 0, "day %d", day)
+	}
+}

@@ -70,14 +70,14 @@ func (x *explainer) close(st *State, e extent) {
 
 // explain gives the lines of one score: its rules, each with what its own range takes, then groups, floors, the rounding, and what the score's range takes.
 func (x *explainer) explain(number int) {
-	s, sc := x.q.s, &x.q.s.scores[number]
+	sc := &x.q.s.scores[number]
 	x.open(sc.Name)
 	for _, r := range sc.rules {
 		if r.sort == onSilence && r.silence.floor.Set {
 			continue
 		}
 		x.explainRule(r)
-		if r.basket != sc.basket && s.baskets[r.basket].name == r.name {
+		if r.capped {
 			x.held(r.basket)
 		}
 	}

@@ -419,3 +419,34 @@ func codes(t *testing.T, m scoring.Model) (got []string) {
 	}
 	return got
 }
+
+// Ten points that fade, and a silence that takes fifteen down to a floor of two: what it takes shrinks with what there is.
+func TestSilenceStopsAtItsFloor(t *testing.T) {
+	m := one(scoring.Rule{Each: []string{"page_viewed"}, Points: 10 * lead.Point, Decay: scoring.HalfLife(10 * lead.Day)})
+	m.Scores[0].Rules = append(m.Scores[0].Rules, scoring.Rule{Name: "silent", After: scoring.Silence(5 * lead.Day), Points: -15 * lead.Point, DownTo: scoring.At(2 * lead.Point)})
+	w := newWorld(t, m)
+	w.event("page_viewed", t0, nil)
+	for day, want := range map[int]string{0: "10", 5: "2", 10: "2", 20: "2", 30: "1.25", 40: "0.625"} {
+		assert.Equal(t, want, w.score("interest", days(day)), "day %d", day)
+	}
+	lo, hi, _ := w.scorer.Over(w.state, 0, days(4), days(40))
+	assert.Equal(t, lead.Points(625_000), lo)
+	assert.GreaterOrEqual(t, hi, 7*lead.Point)
+	next, ok := w.scorer.Next(w.state, 0, 2*lead.Point, days(6))
+	assert.True(t, ok)
+	assert.InDelta(t, 10*math.Log2(5)*float64(lead.Day), float64(next-t0), 1000, "the points themselves sink below the floor")
+}
+
+func TestScoreOfSomeLeads(t *testing.T) {
+	m := one(scoring.Rule{Each: []string{"page_viewed"}, Points: 10 * lead.Point})
+	m.Scores[0].For = scoring.Scope{Market: []string{"B2B"}, When: "lead.visits > 1 or lead.visits < -1"}
+	w := newWorld(t, m)
+	w.event("page_viewed", t0, nil)
+	assert.Equal(t, "unscored", w.score("interest", t0), "not known")
+	w.event(lead.ProfileUpdated, t0, map[string]any{"visits": 2.0})
+	assert.Equal(t, "unscored", w.score("total", t0), "the market is not known")
+	w.event(lead.ProfileUpdated, t0+1, map[string]any{"market": "B2B"})
+	assert.Equal(t, "10", w.score("interest", t0+1), "what it did before counts")
+	w.event(lead.ProfileUpdated, t0+2, map[string]any{"visits": 0.0})
+	assert.Equal(t, "unscored", w.score("interest", t0+2))
+}

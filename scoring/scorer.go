@@ -118,6 +118,7 @@ type rule struct {
 	low     lead.Points // of what one event gives
 	high    lead.Points
 	basket  int
+	capped  bool // the basket is its own
 	half    int
 	group   int   // -1 with a fade
 	decay   Decay // its own, or its score's
