@@ -36,6 +36,11 @@
 // A record is a fold: the same events at the same instants give the same record, byte for byte, and the same effects with the same ids, on every processor.
 // A duplicate changes nothing, an error changes nothing, and how often the host wakes the engine makes no difference.
 //
+// # Erasure
+//
+// An event erased, or the contract's [Retention], removes what is personal and all free text from a record, and keeps amounts, counts and passages. The effect [Erased] tells the
+// host to do the same wherever it copied them to. The lead's log up to there goes too: the erased record is what it replays to, and with what comes later gives the same record again.
+//
 // # Change
 //
 // [Engine.Merge] joins two records of one person, and leaves a tombstone. [Engine.Move] brings a record under a changed contract; until then that one refuses it.

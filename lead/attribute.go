@@ -45,6 +45,7 @@ var derived = []Property{
 	{Name: "completeness", Type: Number},  // share of the contract's wanted attributes that are known, 0 to 1
 	{Name: "next_project", Type: Date},    // the earliest planned date of an open project, be it past
 	{Name: "projects", Type: Number},      // open projects
+	{Name: "next_act", Type: Date},        // the earliest date of a planned act of which nobody said what became of it, be it past
 	{Name: "top_interest", Type: Text},    // the topic with the most signals
 	{Name: "interests", Type: Texts},      // all topics with a signal
 	{Name: "may_email", Type: Bool},       // a basis for marketing by email is on record, now

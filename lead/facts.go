@@ -160,6 +160,8 @@ func (f *Facts) derived(name string) Value {
 		return number(f.schema.Completeness(st))
 	case "next_project":
 		return date(st.NextProject())
+	case "next_act":
+		return date(st.nextAct())
 	case "projects":
 		return number(float64(st.openProjects()))
 	case "top_interest":
