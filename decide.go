@@ -310,6 +310,11 @@ func (x *run) nurtured() {
 func (x *run) promised() {
 	for i := range x.changes {
 		c := x.changes[i]
+		if c.Kind == sla.Delivered {
+			id := x.emit(Effect{Kind: Delivered, Subject: c.List, Reason: c.Reason}).ID
+			x.tell(lead.Delivered, id, lead.TextProp("move", c.Reason))
+			continue
+		}
 		f := x.emit(Effect{Kind: promiseKind(c.Kind), Subject: c.Promise, Reason: cmp.Or(c.Missing, c.Reason), Promise: &c})
 		switch c.Kind {
 		case sla.Broken:

@@ -55,6 +55,7 @@ type EffectKind string
 const (
 	StageChanged EffectKind = "stage changed"
 	HandedOver   EffectKind = "handed over"
+	Delivered    EffectKind = "lead delivered" // sales has it from now on: of one instant and list, these are the list
 	Returned     EffectKind = "returned"
 	Warmed       EffectKind = "temperature changed"
 	RouteAsked   EffectKind = "routing asked" // answer with an event "assigned" that carries the effect's id as its request

@@ -224,7 +224,7 @@ func genPromises(t *rapid.T) sla.Agreement {
 	all := []sla.Promise{
 		{Name: "accept or reject", By: sla.Sales, From: []string{"handed_over"}, Do: "accepted or rejected", Within: term("accept"), Calendar: rapid.SampledFrom([]string{"", sla.OwnerCalendar}).Draw(t, "owner's"),
 			OnNewOwner: rapid.SampledFrom([]string{"", sla.ReplanClock}).Draw(t, "on new owner"),
-			Then:       []sla.Step{text[sla.Step]("remind at 50%"), text[sla.Step](rapid.SampledFrom([]string{"reassign at 100%", "return to marketing at 150%"}).Draw(t, "step"))}},
+			Then:       []sla.Step{text[sla.Step]("remind at 50%"), text[sla.Step]("tell manager 2h before"), text[sla.Step](rapid.SampledFrom([]string{"reassign at 100%", "return to marketing at 150%"}).Draw(t, "step"))}},
 		{Name: "follow up", By: sla.Sales, From: []string{"handed_over"}, Do: "email and phone", Within: term("follow"), AtRisk: 80,
 			Terms: []sla.Case{{When: `temperature == "hot"`, Within: term("hot"), Calendar: rapid.SampledFrom([]string{"", "long days"}).Draw(t, "on call")}}},
 		{Name: "rebook", By: sla.Sales, From: []string{"meeting_no_show"}, Do: "meeting_booked", Within: term("rebook")},
@@ -232,10 +232,19 @@ func genPromises(t *rapid.T) sla.Agreement {
 			Do: "email then phone within 6h", Within: term("hot call"), OnNewOwner: rapid.SampledFrom([]string{"", sla.KeepClock, sla.RestartClock}).Draw(t, "new owner")},
 	}
 	rules := []sla.ContactRule{
+		{Name: "France", Ready: sla.ConsumerCallsFR},
+		{Name: "theirs", Channels: []string{"phone"}, Hours: "long days", TheirZone: true},
 		{Name: "hours", Channels: []string{"phone"}, Hours: "default", AtMost: text[sla.Limit]("2 per 10d")},
 		{Name: "basis", Channels: []string{"email"}, When: "fit > 0", Basis: "marketing", Since: calendar.Date{Year: 2026, Month: time.April, Day: 1}},
 	}
-	return sla.Agreement{Promises: pickSome(t, "promise", all), ContactRules: pickSome(t, "contact rule", rules)}
+	a := sla.Agreement{Promises: pickSome(t, "promise", all), ContactRules: pickSome(t, "contact rule", rules)}
+	if rapid.Bool().Draw(t, "listed") {
+		a.Delivery = sla.Delivery{At: "default", AtOnce: rapid.SampledFrom([]string{"", `event.move == "raised a hand"`, `temperature == "hot"`}).Draw(t, "at once")}
+	}
+	if rapid.Bool().Draw(t, "measured") {
+		a.SpeedFrom = []string{lead.QuoteRequested}
+	}
+	return a
 }
 
 // heard is one line of a history: an event and when it was learned.
@@ -327,7 +336,7 @@ var eventMakers = []eventMaker{
 		return "pinged", map[string]any{"strength": rapid.Float64Range(-30, 30).Draw(t, "strength")}
 	},
 	func(t *rapid.T, _ time.Time) (string, map[string]any) {
-		return lead.ProfileUpdated, map[string]any{"fleet": float64(rapid.IntRange(0, 100).Draw(t, "fleet")), "zone": rapid.SampledFrom([]string{"Asia/Tokyo", "America/New_York"}).Draw(t, "zone")}
+		return lead.ProfileUpdated, map[string]any{"country": "FR", "market": "B2C", "fleet": float64(rapid.IntRange(0, 100).Draw(t, "fleet")), "zone": rapid.SampledFrom([]string{"Asia/Tokyo", "America/New_York"}).Draw(t, "zone")}
 	},
 	func(t *rapid.T, at time.Time) (string, map[string]any) {
 		return lead.ConsentGiven, map[string]any{"channel": rapid.SampledFrom([]string{"any", "email", "post"}).Draw(t, "channel"),

@@ -10,6 +10,7 @@ import (
 	"github.com/leadkit/leadkit/lead"
 	"github.com/leadkit/leadkit/lead/diag"
 	"github.com/leadkit/leadkit/routing"
+	"github.com/leadkit/leadkit/sla"
 )
 
 // promised gives what became of promises, as "promise: what, who".
@@ -139,4 +140,97 @@ func TestTheOwnersCalendarCounts(t *testing.T) {
 	require.Equal(t, "Fri 18:00", due(), "Ada's day is longer")
 	l.promises(3, lead.Assigned, map[string]any{"owner": "Ben"})
 	require.Equal(t, "Mon 10:00", due(), "and Ben's is the default's")
+}
+
+func TestLeadsAreDeliveredAsADatedList(t *testing.T) {
+	l := lifeUnder(t, `
+calendars:
+  default: {zone: Europe/Paris, open: {mon-fri: ["09:00-17:00"]}}
+  mondays: {zone: Europe/Paris, open: {mon: ["08:00-08:01"]}}
+promises:
+  delivery:  {at: mondays, at_once: lead.country == "FR"}
+  follow up: {by: sales, from: handed_over, do: email and phone, within: 24h}
+`)
+	l.tell(0, lead.Created, nil)
+	assert.NotContains(t, l.tell(1, lead.QuoteRequested, nil), "promise: follow up (email and phone)", "handed over on a Friday")
+	next, ok := l.e.Next(&l.r)
+	require.True(t, ok)
+	assert.Equal(t, "Mon 08:00", next.In(mustZone("Europe/Paris")).Format("Mon 15:04"))
+	effects, err := l.e.Advance(&l.r, next)
+	require.NoError(t, err)
+	require.Len(t, effects, 2)
+	assert.Equal(t, [2]any{Delivered, "mondays"}, [2]any{effects[0].Kind, effects[0].Subject})
+	assert.Equal(t, lead.At(next).Add(lead.Day), effects[1].Promise.Due)
+}
+
+func TestCallsToConsumersAreRuledByName(t *testing.T) {
+	l := lifeUnder(t, `
+promises:
+  contact_rules: {France: calls to consumers FR}
+  call: {by: sales, from: handed_over, do: phone, within: 3d}
+`)
+	l.promises(0, lead.Created, map[string]any{"country": "FR", "market": "B2C"})
+	assert.Equal(t, []string{"call: started, contract"}, l.promises(1, lead.QuoteRequested, nil))
+	call := map[string]any{"channel": "phone", "outcome": "reached"}
+	assert.Equal(t, []string{"call: barred, Mia"}, l.promises(24, lead.Contacted, call), "on a Saturday")
+	assert.Equal(t, []string{"call: kept, Mia"}, l.promises(73, lead.Contacted, call), "on Monday, at eleven")
+}
+
+func TestTheBookHasCreditsResponsesAndAgenda(t *testing.T) {
+	l := lifeUnder(t, `
+promises:
+  speed_from: [quote_requested]
+  call:   {by: sales, from: handed_over, do: phone, within: 2h, credit: {each: 50 EUR, at_most: 80 EUR}}
+  volume: {by: marketing, every: month, deliver: 3 mql, credit: {each_missing: 1 lead}}
+  meet:   {by: both, every: 2 weeks, about: [broken promises]}
+`)
+	var b Book
+	n := int64(0)
+	post := func(effects []Effect, err error) {
+		require.NoError(t, err)
+		n++
+		require.NoError(t, l.e.Post(&b, "one", n, effects))
+	}
+	event := func(id string, at int, kind string, props map[string]any) {
+		post(l.e.Apply(&l.r, lead.Event{ID: id, Lead: "L1", Kind: kind, By: "Mia", Time: hour(at), Props: props}, hour(at)))
+	}
+	event("a", 0, lead.Created, nil)
+	event("b", 1, lead.QuoteRequested, nil)
+	post(l.e.Advance(&l.r, hour(5)))
+	end := genesis.AddDate(0, 0, 20)
+	due := l.e.Credits(&b, genesis.AddDate(0, 0, -19), end)
+	require.Len(t, due, 2)
+	assert.Equal(t, [2]any{"call", "50.00 EUR"}, [2]any{due[0].Promise, due[0].Amount.String()})
+	assert.Equal(t, [3]any{"volume", "2 leads", int64(2)}, [3]any{due[1].Promise, due[1].Amount.String(), due[1].Missing})
+	event("c", 6, lead.Contacted, map[string]any{"channel": "phone"})
+	assert.Equal(t, sla.Bands{Day: 1}, l.e.Responses(&b, sla.Which{Promise: sla.SpeedToLead}, end).Bands)
+	agenda := l.e.Agenda("meet", []*Record{&l.r}, genesis, end)
+	require.Len(t, agenda, 1)
+	assert.Equal(t, "L1", agenda[0].Lead)
+	assert.Contains(t, agenda[0].Words, "call: kept late")
+}
+
+// Silence is never acceptance: the lead is given to somebody else once, then taken back, and both count against sales.
+func TestSilenceIsReassignedOnceThenRecalled(t *testing.T) {
+	l := lifeUnder(t, `
+routing: {channels: {inside: {}}, people: {Ada: {channels: inside}, Ben: {channels: inside}}}
+promises:
+  answer: {by: sales, from: handed_over, do: accepted or rejected, within: 4h, then: [remind 1h before, reassign at 100%, return to marketing at 200%]}
+`)
+	l.tell(0, lead.Created, nil)
+	l.tell(1, lead.QuoteRequested, nil)
+	effects, err := l.e.Advance(&l.r, hour(24*20))
+	require.NoError(t, err)
+	count := map[string]int{}
+	var all sla.Report
+	for _, f := range effects {
+		count[string(f.Kind)]++
+		if f.Promise != nil {
+			all.Add(l.e.Terms(), f.Promise)
+			count[f.Promise.Step]++
+		}
+	}
+	assert.Equal(t, []int{1, 1, 1, 1, 1}, []int{count["remind"], count["reassign"], count["return to marketing"], count[string(Returned)], count[string(RouteAsked)]})
+	assert.Equal(t, "nurturing", l.r.Lead.Life.Stage)
+	assert.EqualValues(t, 1, all.Tally(sla.Which{By: sla.Sales}).Broken)
 }

@@ -91,6 +91,7 @@ const (
 	Merged             = "merged"
 	ContentSent        = "content_sent"
 	HandedOver         = "handed_over"
+	Delivered          = "delivered"
 	StageEntered       = "stage_entered"
 	Returned           = "returned"
 	Ready              = "ready"
@@ -207,6 +208,7 @@ func facts() []Kind {
 func verdicts() []Kind {
 	return []Kind{
 		kind(Verdict, HandedOver, "marketing handed the lead over to sales", of(Text, "move")),
+		kind(Verdict, Delivered, "a lead that was handed over reached sales, at once or with a list", of(Text, "move")),
 		kind(Verdict, StageEntered, "the lead entered a stage", of(Text, "stage", "from", "move", "reason")),
 		kind(Verdict, Returned, "sales gave the lead back", of(Text, "exit", "reason", "stage")),
 		kind(Verdict, Ready, "a nurtured lead is ready for sales", of(Text, "program", "cause")),

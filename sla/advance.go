@@ -80,6 +80,10 @@ func (t *Terms) fall(st *State, f *lead.Facts, at lead.Instant, out []Change) []
 				first = c
 			}
 		}
+		if d := st.Delivery.At; d != 0 && d <= at && (first == nil || d <= first.Marks[0].At) {
+			out = t.deliver(st, out)
+			continue
+		}
 		if first == nil {
 			return out
 		}
@@ -127,6 +131,9 @@ func (p *promise) fall(c *Clock, mark Mark, f *lead.Facts) Change {
 // Due gives the next instant after now at which time changes something; zero if it never does.
 func (t *Terms) Due(st *State, now lead.Instant) lead.Instant {
 	var due lead.Instant
+	if st.Delivery.At > now {
+		due = st.Delivery.At
+	}
 	for i := range st.Clocks {
 		c := &st.Clocks[i]
 		if c.paused() != nil {

@@ -88,6 +88,12 @@ func (m *moment) event(out []Change) []Change {
 	if t.passes(b.Kind) {
 		out = m.pass(out)
 	}
+	if t.delivery != nil && b.Kind == t.handed {
+		out = m.handOver(out)
+	}
+	if m.st.Delivery.At != 0 && t.exit(b.Kind) && m.left() {
+		m.st.Delivery = Pending{}
+	}
 	if b.Kind == t.absences {
 		out = m.away(out)
 	}
@@ -105,7 +111,12 @@ func (m *moment) event(out []Change) []Change {
 
 // Hears reports whether events of a kind can start, satisfy or end a promise. One that cannot may be left out.
 func (t *Terms) Hears(kind lead.KindID) bool {
-	return int(kind) < len(t.touches) && (len(t.touches[kind]) > 0 || t.refuses(kind) || t.passes(kind) || kind == t.contact || kind == t.override || kind == t.absences)
+	return int(kind) < len(t.touches) && (len(t.touches[kind]) > 0 || t.refuses(kind) || t.passes(kind) || kind == t.contact || kind == t.override || kind == t.absences || t.delivery != nil && (kind == t.handed || t.exit(kind)))
+}
+
+// exit reports whether events of a kind take the lead out of sales' hands.
+func (t *Terms) exit(kind lead.KindID) bool {
+	return slices.Contains(exits, t.schema.KindOf(kind).Name)
 }
 
 // refuses reports whether events of a kind can take a channel from a promise.

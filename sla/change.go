@@ -28,12 +28,13 @@ const (
 	Passed         // it passed to another owner, with its deadline unchanged unless the promise says otherwise; or to the cover of one who is absent
 	Uncovered      // whoever holds it is absent, and nobody covers
 	Moved          // a manager set its deadline by hand, or what was set has ended
+	Delivered      // a lead that was handed over reached sales: of no promise, its reason is the move that handed it over
 	Ended          // measuring a broken promise has ended without an answer
 )
 
 var kindNames = [...]string{Started: "started", AtRisk: "at risk", StepDue: "step", Broken: "broken", Kept: "kept", KeptLate: "kept late",
 	Corrected: "corrected", Cancelled: "cancelled", Paused: "paused", Resumed: "resumed", Waived: "waived",
-	Barred: "barred", Narrowed: "narrowed", Passed: "passed on", Uncovered: "uncovered", Moved: "moved", Ended: "ended"}
+	Barred: "barred", Narrowed: "narrowed", Passed: "passed on", Uncovered: "uncovered", Moved: "moved", Ended: "ended", Delivered: "delivered"}
 
 // String gives the kind in words, "" for zero.
 func (k Kind) String() string {
@@ -91,6 +92,8 @@ type Change struct {
 	Holder     string `json:"holder,omitempty"`
 	HolderTeam string `json:"holder_team,omitempty"`
 	// Cause is the id of the event that started the clock, Event of the one that decided this change, empty where time did.
+	// List is the calendar at whose opening a Delivered was delivered.
+	List  string `json:"list,omitempty"`
 	Cause string `json:"cause,omitempty"`
 	Event string `json:"event,omitempty"`
 	// Revokes is the [Change.Key] of the broken promise that a Corrected takes back.
@@ -109,6 +112,8 @@ type Change struct {
 // Key names the change for ever, within its lead: "follow up#1 broken", "follow up#1 remind at 50%". Pauses, which can recur, bear their instant.
 func (c *Change) Key() string {
 	switch c.Kind {
+	case Delivered:
+		return c.Kind.String() + " " + c.Event
 	case StepDue:
 		return c.Clock + " " + c.Escalation().String()
 	case Paused, Resumed:
@@ -132,6 +137,9 @@ func (c *Change) Escalation() Step {
 // String gives the change in words: "follow up: broken, phone is missing".
 func (c *Change) String() string {
 	text := c.Promise + ": " + c.Kind.String()
+	if c.Kind == Delivered {
+		return c.Kind.String()
+	}
 	if c.Kind == StepDue {
 		text = c.Promise + ": " + c.Escalation().String()
 	}

@@ -12,7 +12,7 @@ import (
 // State is what the promises about one lead remember. It is plain data; the zero State has no clocks.
 //
 // It is bounded: for each promise at most [MostClocks] running clocks, each with at most [MostEvidence] pieces of evidence and [MostPauses] pauses, and
-// [MostPast] ended ones; at most [MostRecent] pieces of evidence that came before a clock, [MostTries] attempts, and [MostAway] absences.
+// [MostPast] ended ones; at most [MostRecent] pieces of evidence that came before a clock, on each channel [MostTries] attempts, and [MostAway] absences.
 type State struct {
 	Clocks []Clock    `json:"c,omitempty"` // those that run, by promise and ordinal
 	Past   []Clock    `json:"p,omitempty"` // those that ended last, by promise and ordinal
@@ -23,6 +23,8 @@ type State struct {
 	Held    []string     `json:"h,omitempty"` // the promises whose starting condition holds, by name
 	Tries   []Try        `json:"a,omitempty"` // the attempts that contact rules still count, by time
 	Away    []Absence    `json:"w,omitempty"` // what was told of absences, by person and beginning
+	// Delivery is the hand-over that waits for its list.
+	Delivery Pending `json:"d,omitzero"`
 }
 
 // Bounds of a State. A clock beyond MostClocks ends the oldest of its promise as cancelled; of more evidence than MostEvidence that of the
@@ -33,13 +35,13 @@ const (
 	MostEvidence = 64
 	MostPauses   = 16
 	MostRecent   = 64
-	MostTries    = 64
+	MostTries    = mostAttempts + 1 // on each channel
 	MostAway     = 16
 )
 
 // Clone gives a copy that shares nothing.
 func (st *State) Clone() State {
-	c := State{Clocks: slices.Clone(st.Clocks), Past: slices.Clone(st.Past), Opened: slices.Clone(st.Opened), Recent: slices.Clone(st.Recent), Touched: st.Touched, Held: slices.Clone(st.Held), Tries: slices.Clone(st.Tries), Away: slices.Clone(st.Away)}
+	c := State{Clocks: slices.Clone(st.Clocks), Past: slices.Clone(st.Past), Opened: slices.Clone(st.Opened), Recent: slices.Clone(st.Recent), Touched: st.Touched, Held: slices.Clone(st.Held), Tries: slices.Clone(st.Tries), Away: slices.Clone(st.Away), Delivery: st.Delivery}
 	for _, list := range [][]Clock{c.Clocks, c.Past} {
 		for i := range list {
 			list[i].Marks, list[i].Evidence, list[i].Pauses = slices.Clone(list[i].Marks), slices.Clone(list[i].Evidence), slices.Clone(list[i].Pauses)

@@ -20,6 +20,9 @@ type Terms struct {
 	contact   lead.KindID
 	rules     []contactRule
 	watches   []watch   // by promise
+	zones     *zones    // nil: no rule needs them
+	delivery  *delivery // nil: at once
+	handed    lead.KindID
 	tries     lead.Span // how long contact rules remember attempts
 	channels  []string
 	override  lead.KindID     // the kind by which a manager moves a deadline
@@ -42,6 +45,7 @@ type promise struct {
 	hours     *calendar.Hours
 	calendars map[string]*calendar.Hours // all that there are
 	need      need
+	measured  bool     // it is no promise: it only measures, and has no deadline
 	uses      []string // the channels that it may need
 	marks     []mark
 	cases     []*lead.Condition // of Terms, those that read nothing of an event; nil for the others
@@ -77,12 +81,13 @@ const OwnerCalendar = "owner"
 // Compile checks an agreement against the schema, which has to know the scores and the stages, and the calendars by name. It returns the terms, or a
 // [diag.List] of all that is wrong with places in the agreement.
 func Compile(a Agreement, s *lead.Schema, calendars map[string]*calendar.Hours) (*Terms, error) {
-	c := compiler{schema: s, calendars: calendars, t: &Terms{schema: s, calendars: maps.Clone(calendars), touches: make([][]touch, s.Kinds())}}
+	c := compiler{schema: s, calendars: calendars, ready: map[string]*calendar.Hours{}, t: &Terms{schema: s, calendars: maps.Clone(calendars), touches: make([][]touch, s.Kinds())}}
 	c.t.plain, _ = calendar.Compile(calendar.Calendar{Open: calendar.Always()})
 	c.contacts()
+	c.delivery(a.Delivery)
 	c.rules(a.ContactRules)
 	seen := map[string]bool{}
-	for _, spec := range a.Promises {
+	for i, spec := range append(slices.Clone(a.Promises), speeds(a.SpeedFrom)...) {
 		path := diag.Join("", spec.Name)
 		switch {
 		case spec.Name == "":
@@ -91,7 +96,7 @@ func Compile(a Agreement, s *lead.Schema, calendars map[string]*calendar.Hours) 
 			c.found.Add(path, "name-taken", fmt.Sprintf("the promise %q is made twice", spec.Name), "choose another name")
 		}
 		seen[spec.Name] = true
-		c.t.promises = append(c.t.promises, promise{Promise: spec})
+		c.t.promises = append(c.t.promises, promise{Promise: spec, measured: i >= len(a.Promises)})
 	}
 	slices.SortStableFunc(c.t.promises, func(p, q promise) int { return cmp.Compare(p.Name, q.Name) })
 	for i := range c.t.promises {
@@ -111,9 +116,11 @@ func (t *Terms) Warnings() diag.List { return slices.Clone(t.warnings) }
 
 // Promises gives the promises, by name.
 func (t *Terms) Promises() []Promise {
-	list := make([]Promise, len(t.promises))
+	var list []Promise
 	for i := range t.promises {
-		list[i] = t.promises[i].Promise
+		if p := &t.promises[i]; !p.measured {
+			list = append(list, p.Promise)
+		}
 	}
 	return list
 }
@@ -131,6 +138,7 @@ type compiler struct {
 	schema    *lead.Schema
 	calendars map[string]*calendar.Hours
 	t         *Terms
+	ready     map[string]*calendar.Hours // of ready contact rules
 	channels  []string
 	found     diag.List
 }
@@ -163,9 +171,11 @@ func oneOf(found *diag.List, path, what, name string, known []string) bool {
 }
 
 func (c *compiler) promise(path string, p *promise) {
-	oneOf(&c.found, path+"/by", "side", p.By, []string{Marketing, Sales, Both})
+	if p.By != "" || !p.measured {
+		oneOf(&c.found, path+"/by", "side", p.By, []string{Marketing, Sales, Both})
+	}
 	c.calendar(path, p)
-	c.credit(path+"/credit", p.Credit)
+	c.credit(path+"/credit", p)
 	switch each, every := p.each(), p.Every != (Every{}); {
 	case each && every:
 		c.found.Add(path, "two-families", "a promise is about each lead or about each period, not both", "leave out from: and as_soon_as:, or every:")

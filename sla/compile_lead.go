@@ -41,7 +41,7 @@ func (c *compiler) perLead(path string, p *promise) {
 }
 
 func (c *compiler) checkTerms(path string, p *promise) {
-	if p.Within.IsZero() && len(p.Terms) == 0 {
+	if p.Within.IsZero() && len(p.Terms) == 0 && !p.measured {
 		c.found.Add(path, "no-term", "the promise says not until when", `write within: with a term such as "24h" or "8 working hours"`)
 	}
 	if p.Within.N < 0 {
@@ -180,7 +180,7 @@ func (c *compiler) cases(p *promise) {
 
 func (c *compiler) starts(path string, p *promise, use func(lead.KindID) *touch) {
 	for _, name := range p.From {
-		id, ok := c.schema.FindKind(&c.found, path+"/from", name)
+		id, ok := c.schema.FindKind(&c.found, path+"/from", c.starting(name))
 		if !ok {
 			continue
 		}

@@ -21,7 +21,7 @@ func TestACreditIsCapped(t *testing.T) {
 		if most > 0 {
 			c.AtMost = eur(most)
 		}
-		got, capped := c.times(n)
+		got, capped := c.times(n, 0)
 		want := each * n
 		if most > 0 {
 			want = min(want, most)
@@ -29,7 +29,7 @@ func TestACreditIsCapped(t *testing.T) {
 		require.Equal(t, eur(want), got)
 		require.Equal(t, most > 0 && each*n > most, capped)
 	})
-	got, capped := Credit{Each: Amount{Leads: 2}}.times(1 << 62)
+	got, capped := Credit{Each: Amount{Leads: 2}}.times(1<<62, 0)
 	assert.True(t, capped)
 	assert.Equal(t, lead.MostMinor, got.Leads)
 }
@@ -49,8 +49,8 @@ func TestCreditsForBrokenPromisesByMonth(t *testing.T) {
 	}
 	got := r.Credits(first.terms, 0, instant("2026-11-10 00:00"))
 	require.Len(t, got, 2)
-	assert.Equal(t, CreditDue{"follow up", Sales, instant("2026-10-01 00:00"), instant("2026-11-01 00:00"), 1, text[Amount]("50 EUR"), false}, got[0])
-	assert.Equal(t, CreditDue{"follow up", Sales, instant("2026-11-01 00:00"), instant("2026-12-01 00:00"), 3, text[Amount]("100 EUR"), true}, got[1])
+	assert.Equal(t, CreditDue{"follow up", Sales, instant("2026-10-01 00:00"), instant("2026-11-01 00:00"), 1, 0, text[Amount]("50 EUR"), false}, got[0])
+	assert.Equal(t, CreditDue{"follow up", Sales, instant("2026-11-01 00:00"), instant("2026-12-01 00:00"), 3, 0, text[Amount]("100 EUR"), true}, got[1])
 	assert.Len(t, r.Credits(first.terms, instant("2026-11-01 00:00"), instant("2026-11-10 00:00")), 1)
 
 	d := first.again() // evidence in time, heard late, takes the breach back
@@ -74,7 +74,16 @@ func TestReplacementLeadsForAPeriodThatWasNotKept(t *testing.T) {
 	r.AddReceipt(d.terms, receipt("2026-10-10 09:00", 60), "mql")
 	got := r.Credits(d.terms, instant("2026-09-01 00:00"), instant("2026-11-15 00:00"))
 	require.Len(t, got, 1, "September was kept, November has not ended")
-	assert.Equal(t, CreditDue{"volume", Marketing, instant("2026-10-01 00:00"), instant("2026-11-01 00:00"), 1, Amount{Leads: 5}, false}, got[0])
+	assert.Equal(t, CreditDue{"volume", Marketing, instant("2026-10-01 00:00"), instant("2026-11-01 00:00"), 1, 2, Amount{Leads: 5}, false}, got[0])
+
+	for credit, want := range map[Credit]Amount{{EachMissing: Amount{Leads: 1}}: {Leads: 2}, {EachMissing: text[Amount]("30 EUR")}: text[Amount]("60 EUR"),
+		{Each: text[Amount]("100 EUR"), EachMissing: text[Amount]("30 EUR")}:  text[Amount]("160 EUR"),
+		{EachMissing: text[Amount]("30 EUR"), AtMost: text[Amount]("50 EUR")}: text[Amount]("50 EUR")} {
+		p.Credit = credit
+		got := r.Credits(newDesk(t, p).terms, instant("2026-09-01 00:00"), instant("2026-11-15 00:00"))
+		require.Len(t, got, 1)
+		assert.Equal(t, [2]any{want, want == text[Amount]("50 EUR")}, [2]any{got[0].Amount, got[0].Capped})
+	}
 }
 
 func TestFindingsOfCredits(t *testing.T) {
@@ -86,6 +95,7 @@ func TestFindingsOfCredits(t *testing.T) {
 		"negative":       {Credit{Each: Amount{Leads: -1}}, "/follow up/credit/each", "malformed-amount"},
 		"other unit":     {Credit{Each: text[Amount]("5 EUR"), AtMost: text[Amount]("5 leads")}, "/follow up/credit/at_most", "another-unit"},
 		"other currency": {Credit{Each: text[Amount]("5 USD")}, "/follow up/credit/each", "another-currency"},
+		"none missing":   {Credit{EachMissing: text[Amount]("1 lead")}, "/follow up/credit/each_missing", "nothing-missing"},
 		"small bound":    {Credit{Each: text[Amount]("5 EUR"), AtMost: text[Amount]("4 EUR")}, "/follow up/credit/at_most", "bound-below-credit"},
 	} {
 		p := followUp()

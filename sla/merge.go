@@ -43,7 +43,13 @@ func (t *Terms) Merge(a, b *State, at lead.Instant, out []Change) (State, []Chan
 	st.Recent = last(st.Recent, MostRecent)
 	st.Tries = append(st.Tries, second.Tries...)
 	slices.SortFunc(st.Tries, func(a, b Try) int { return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.ID, b.ID)) })
-	st.Tries = last(slices.Compact(st.Tries), MostTries)
+	st.Tries = slices.Compact(st.Tries)
+	for _, channel := range t.channels {
+		st.forget(channel)
+	}
+	if st.Delivery.At == 0 || second.Delivery.At != 0 && second.Delivery.At < st.Delivery.At {
+		st.Delivery = second.Delivery
+	}
 	st.Held = append(st.Held, second.Held...)
 	slices.Sort(st.Held)
 	st.Held = slices.Compact(st.Held)

@@ -40,6 +40,16 @@ func (m *moment) lead() *lead.State {
 	return m.f.Lead()
 }
 
+// rule gives a rule as it is where the lead is.
+func (m *moment) rule(i int) *contactRule {
+	r := &m.t.rules[i]
+	if !r.TheirZone {
+		return r
+	}
+	there := m.t.there(r, m.lead())
+	return &there
+}
+
 // basis says why there is no basis for contact on a channel at an instant, "" if there is one or none is needed.
 func (m *moment) basis(channel string, at lead.Instant) string {
 	st := m.lead()
@@ -55,7 +65,7 @@ func (m *moment) basis(channel string, at lead.Instant) string {
 		}
 	}
 	for i := range m.t.rules {
-		r := &m.t.rules[i]
+		r := m.rule(i)
 		if !r.takes(channel) || r.Basis == "" && len(r.Address) == 0 || !r.dated(at) || !r.when.True(m.f) {
 			continue
 		}
@@ -74,7 +84,7 @@ func (m *moment) basis(channel string, at lead.Instant) string {
 // counted says which limit or refusal stands against an attempt on a channel at an instant, "" if none does.
 func (m *moment) counted(channel string, at lead.Instant) string {
 	for i := range m.t.rules {
-		r := &m.t.rules[i]
+		r := m.rule(i)
 		if r.AtMost.Times == 0 && r.AfterRefusal == 0 || !r.takes(channel) || !r.dated(at) || !r.when.True(m.f) {
 			continue
 		}
@@ -126,7 +136,7 @@ func (m *moment) permitted(channel string, at lead.Instant) lead.Instant {
 	for range mostSteps {
 		last := at
 		for i := range m.t.rules {
-			r := &m.t.rules[i]
+			r := m.rule(i)
 			if r.hours == nil || !r.takes(channel) || !r.dated(last) || !r.when.True(m.f) || r.hours.Open(last.Time()) {
 				continue
 			}
@@ -160,8 +170,24 @@ func (m *moment) note() {
 	st.Tries = slices.Insert(st.Tries, i, try)
 	oldest := m.at.Add(-m.t.tries)
 	st.Tries = slices.DeleteFunc(st.Tries, func(t Try) bool { return t.At < oldest })
-	if over := len(st.Tries) - MostTries; over > 0 {
-		st.Tries = slices.Delete(st.Tries, 0, over)
+	st.forget(channel)
+}
+
+// forget keeps of the attempts on a channel the last ones, and the last refusal: as many as any rule can count.
+func (st *State) forget(channel string) {
+	n, refusal := 0, -1
+	for i := len(st.Tries) - 1; i >= 0; i-- {
+		try := &st.Tries[i]
+		if try.Channel != channel {
+			continue
+		}
+		if try.Refused && refusal < 0 {
+			refusal = i
+			continue
+		}
+		if n++; n > mostAttempts {
+			st.Tries = slices.Delete(st.Tries, i, i+1)
+		}
 	}
 }
 

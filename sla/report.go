@@ -226,7 +226,7 @@ func (s *Supply) merge(o *Supply) {
 	}
 }
 
-// Which chooses cells; what is left out chooses all.
+// Which chooses cells; what is left out chooses all. Measures such as [SpeedToLead], which are no promises, are chosen by name only.
 type Which struct {
 	Promise string
 	By      string
@@ -236,7 +236,7 @@ type Which struct {
 }
 
 func (w *Which) takes(c *Cell) bool {
-	return (w.Promise == "" || w.Promise == c.Promise) && (w.By == "" || w.By == c.By) && (w.Who == "" || w.Who == c.Who) && (w.Team == "" || w.Team == c.Team) && (w.Month == 0 || w.Month == c.Month)
+	return (w.Promise == "" && c.By != "" || w.Promise == c.Promise) && (w.By == "" || w.By == c.By) && (w.Who == "" || w.Who == c.Who) && (w.Team == "" || w.Team == c.Team) && (w.Month == 0 || w.Month == c.Month)
 }
 
 // Tally is the sum of the cells that a question chooses. Every clock that started is in one of Open, Kept, Late, Broken, Cancelled and Waived.

@@ -1,6 +1,7 @@
 package sla
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -21,6 +22,8 @@ import (
 // is reported as [Barred]. Rules are read in the lead's present state, their dates and hours at the instant of the attempt.
 type ContactRule struct {
 	Name string `json:"name" contract:"name"`
+	// Ready names rules that are ready: see [ReadyRules]. It is also the short form of a rule, and the other fields are then left out.
+	Ready string `json:"ready,omitempty"`
 	// When is a condition on the lead: its country, its market. Empty: all leads.
 	When string `json:"when,omitempty" contract:"expression"`
 	// Channels are those that the rule is about. Empty: all. AtMost and AfterRefusal count attempts on any of them together.
@@ -30,6 +33,9 @@ type ContactRule struct {
 	Until calendar.Date `json:"until,omitzero"`
 	// Hours is the calendar in whose hours an attempt may be made; it has the zone, too. Empty: at any hour.
 	Hours string `json:"hours,omitempty"`
+	// TheirZone reads hours and dates on the lead's own clock: in the zone of its attribute zone, or where its country has only one, that one. Where neither is
+	// known it is the calendar's own.
+	TheirZone bool `json:"their_zone,omitempty"`
 	// AtMost is how many attempts may be made in a span of time, and AfterRefusal how long none may be made after a contact whose outcome was refused.
 	AtMost       Limit     `json:"at_most,omitzero"`
 	AfterRefusal lead.Span `json:"after_refusal,omitempty"`
@@ -37,6 +43,22 @@ type ContactRule struct {
 	Basis string `json:"basis,omitempty"`
 	// Address are the attributes of which one has to be known: without any the channel is absent.
 	Address []string `json:"address,omitempty"`
+}
+
+// UnmarshalText reads the short form, the name of ready rules.
+func (r *ContactRule) UnmarshalText(text []byte) error {
+	r.Ready = string(text)
+	return nil
+}
+
+// UnmarshalJSON reads the short form or the rule whole.
+func (r *ContactRule) UnmarshalJSON(data []byte) error {
+	if len(data) > 0 && data[0] == '"' {
+		*r = ContactRule{}
+		return json.Unmarshal(data, &r.Ready)
+	}
+	type whole ContactRule
+	return json.Unmarshal(data, (*whole)(r))
 }
 
 // Limit is a number of attempts in a span of time. Its text form is "4 per 30d".
@@ -85,6 +107,19 @@ func (r *contactRule) takes(channel string) bool {
 	return len(r.Channels) == 0 || slices.Contains(r.Channels, channel)
 }
 
+// there gives the rule as it is where the lead is.
+func (t *Terms) there(r *contactRule, st *lead.State) contactRule {
+	c := *r
+	if r.TheirZone {
+		loc := t.zones.of(st)
+		c.clock = t.zones.in(r.clock, loc)
+		if r.hours != nil {
+			c.hours = t.zones.in(r.hours, loc)
+		}
+	}
+	return c
+}
+
 // dated reports whether the rule is in force at an instant.
 func (r *contactRule) dated(at lead.Instant) bool {
 	if r.Since == (calendar.Date{}) && r.Until == (calendar.Date{}) {
@@ -101,7 +136,7 @@ func before(d, e calendar.Date) bool {
 
 func (c *compiler) rules(list []ContactRule) {
 	seen := map[string]bool{}
-	for _, spec := range list {
+	for _, spec := range c.expand(list) {
 		path := diag.Join("/contact_rules", spec.Name)
 		if spec.Name == "" || seen[spec.Name] {
 			c.found.Add(path, "name-taken", fmt.Sprintf("the contact rule %q has no name of its own", spec.Name), "choose another name")
@@ -118,6 +153,9 @@ func (c *compiler) rules(list []ContactRule) {
 		c.ruleLimits(path, &r)
 		c.t.rules = append(c.t.rules, r)
 		c.t.tries = max(c.t.tries, spec.AtMost.Per, spec.AfterRefusal)
+		if spec.TheirZone && c.t.zones == nil {
+			c.t.zones = &zones{atlas: world()}
+		}
 	}
 }
 
@@ -125,6 +163,9 @@ func (c *compiler) ruleHours(path string, r *contactRule) {
 	r.clock = c.calendars[defaultCalendar]
 	if r.Hours != "" {
 		if r.hours = c.calendars[r.Hours]; r.hours == nil {
+			r.hours = c.ready[r.Hours]
+		}
+		if r.hours == nil {
 			c.found.Unknown(path+"/hours", "calendar", r.Hours, c.calendarNames())
 		}
 		r.clock = r.hours

@@ -45,7 +45,7 @@ func (t *Terms) At(st *State, at lead.Instant) []Standing {
 	var list []Standing
 	for i := range t.promises {
 		p := &t.promises[i]
-		if !p.each() {
+		if !p.each() || p.measured {
 			continue
 		}
 		from, to := of(st.Clocks, p.Name)

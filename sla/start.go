@@ -21,7 +21,7 @@ func (m *moment) start(u *touch, out []Change) []Change {
 			break
 		}
 	}
-	if x.term.IsZero() {
+	if x.term.IsZero() && !p.measured {
 		return out
 	}
 	return m.open(p, x, m.crowd(p, out))
@@ -161,6 +161,9 @@ func (p *promise) hears(name string) (is bool) {
 
 // schedule works out the deadline of a clock whose time is counted from an instant, and all that time will do to it.
 func (p *promise) schedule(c *Clock, from lead.Instant) {
+	if p.measured {
+		return
+	}
 	due, err := p.on(c).Due(from.Time(), c.Term)
 	if err != nil {
 		return

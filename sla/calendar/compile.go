@@ -38,7 +38,7 @@ func Compile(spec Calendar) (*Hours, error) {
 	}
 	from, until := horizon()
 	c.plan.zone = newZone(loc, from, until)
-	h := &Hours{name: spec.Name, loc: loc, zone: c.plan.zone, table: c.plan.table(), warnings: c.found}
+	h := &Hours{name: spec.Name, loc: loc, zone: c.plan.zone, table: c.plan.table(), warnings: c.found, plan: c.plan}
 	if h.table.total(open) == 0 {
 		c.found.Add("", "never-open", "the calendar never opens", `give it hours, such as open: {mon-fri: ["09:00-17:00"]}, or open: always`)
 		return nil, c.found.Err()

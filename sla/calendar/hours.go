@@ -22,6 +22,7 @@ type Hours struct {
 	shut     []reason // sorted by day
 	names    []string
 	warnings diag.List
+	plan     plan // as it was written, for another zone
 }
 
 // HorizonError says that the calendar does not open long enough between an instant and the end (or the start) of its horizon.
@@ -44,6 +45,18 @@ func (h *Hours) Name() string { return h.name }
 
 // Warnings are the findings that did not keep the calendar from compiling.
 func (h *Hours) Warnings() diag.List { return h.warnings }
+
+// In gives the calendar as it is where the clocks show the time of another zone: open at the same times of day, on the same dates.
+func (h *Hours) In(zone *time.Location) *Hours {
+	if zone == nil || len(h.table.runs) == 0 {
+		return h
+	}
+	there := *h
+	from, until := horizon()
+	there.loc, there.plan.zone = zone, newZone(zone, from, until)
+	there.zone, there.table = there.plan.zone, there.plan.table()
+	return &there
+}
 
 // Location is the calendar's zone.
 func (h *Hours) Location() *time.Location {
