@@ -16,17 +16,22 @@
 //     [Terms.Due] is the next instant at which time alone changes anything, exact to the millisecond; nobody has to poll. [Terms.At] tells how each stands.
 //
 //   - A clock starts at the instant at which the start was heard of; evidence counts at the instant at which it happened. The deadline's own millisecond keeps the
-//     promise. Evidence in time that is heard of after the promise broke makes it kept, and the change says what it revokes. What is automatic is never evidence.
+//     promise. Evidence in time that is heard of after the promise broke makes it kept, and the change says what it revokes. What is automatic is no evidence unless the promise says so.
 //
 //   - "24h" is elapsed time, "4 working hours" and "1 working day" are counted on a calendar; the shares of escalation are counted in the same way, of days in open time.
-//     A pause stops the clock and moves the deadline by what was left.
+//     A pause stops the clock; the deadline moves by what was left, stays, or is given anew. Steps may come so long before or after the deadline, too, each once.
+//
+//   - A clock is held by the lead's owner, on whose calendar it may be counted. When an absence begins that the contract names or an event told, it passes to the cover with
+//     its deadline unchanged, and back.
 //
 //   - A promise about each period is judged in the Book: the [Report] counts hand-overs by their receipts, answers, meetings, and the changes of all leads' clocks.
-//     Reports merge in any order to the same. [Report.Tally] answers by promise, side, person and month, with exact response times, elapsed and
+//     Reports merge in any order to the same. [Report.Tally] answers by promise, side, team, person and month, with exact response times, elapsed and
 //     working; [Report.Periods] says what marketing promised and what it delivered.
 //
 //   - Contact rules, dated data by country, market and channel, bind every promise: a channel that is not permitted is dropped and named, an attempt that breaks a rule is no
-//     evidence, and a promise of which no channel is left is cancelled and counted apart. See [ContactRule].
+//     evidence, and a promise of which no channel is left is cancelled and counted apart. They are read where the lead is, if they say so. See [ContactRule] and [ReadyRules].
+//
+//   - Leads are handed over at once or as dated lists, and clocks start at the delivery. See [Delivery].
 //
 //   - [Report.Responses] gives response times with those not answered yet as censored, and bands such as speed to lead; [Tally.Reliability] shares with their intervals;
 //     [Report.Credits] what breaches cost; [Terms.Agenda] what the next meeting is about.

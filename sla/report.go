@@ -44,15 +44,29 @@ type Cell struct {
 }
 
 // compare orders cells.
-func (cell *Cell) compare(o *Cell) int {
-	return cmp.Or(cmp.Compare(cell.Promise, o.Promise), cmp.Compare(cell.Month, o.Month), cmp.Compare(cell.Who, o.Who), cmp.Compare(cell.Team, o.Team))
+func (k *cellKey) compare(c *Cell) int {
+	return cmp.Or(cmp.Compare(k.promise, c.Promise), cmp.Compare(k.month, c.Month), cmp.Compare(k.who, c.Who), cmp.Compare(k.team, c.Team))
 }
 
-// cell gives the cell of the same promise, month, person and team, made if there is none yet.
-func (r *Report) cell(key Cell) *Cell {
-	i, ok := slices.BinarySearchFunc(r.Cells, &key, func(c Cell, key *Cell) int { return c.compare(key) })
-	if !ok {
-		r.Cells = slices.Insert(r.Cells, i, key)
+// cellKey is what cells are told apart by.
+type cellKey struct {
+	promise   string
+	month     lead.Month
+	who, team string
+}
+
+// cell gives a cell, made if there is none yet.
+func (r *Report) cell(k cellKey, by string) *Cell {
+	i, n := 0, len(r.Cells)
+	for i < n { // cells are large: they are compared where they are
+		if middle := (i + n) / 2; k.compare(&r.Cells[middle]) > 0 {
+			i = middle + 1
+		} else {
+			n = middle
+		}
+	}
+	if i == len(r.Cells) || k.compare(&r.Cells[i]) != 0 {
+		r.Cells = slices.Insert(r.Cells, i, Cell{Promise: k.promise, Month: k.month, Who: k.who, Team: k.team, By: by})
 	}
 	return &r.Cells[i]
 }
@@ -62,7 +76,7 @@ func (r *Report) cell(key Cell) *Cell {
 func (r *Report) Add(t *Terms, c *Change) {
 	month := t.month(c.Promise, c.Start)
 	of := func(who, team string) *Cell {
-		return r.cell(Cell{Promise: c.Promise, Month: month, Who: who, Team: team, By: c.By})
+		return r.cell(cellKey{c.Promise, month, who, team}, c.By)
 	}
 	if c.Was != 0 && c.Kind != Passed {
 		of(c.WasWho, c.WasTeam).take(c)
@@ -180,7 +194,7 @@ func (cell *Cell) giveUp(c *Change) {
 func (r *Report) Merge(o *Report) {
 	for i := range o.Cells {
 		c := &o.Cells[i]
-		r.cell(Cell{Promise: c.Promise, Month: c.Month, Who: c.Who, Team: c.Team}).merge(c)
+		r.cell(cellKey{c.Promise, c.Month, c.Who, c.Team}, c.By).merge(c)
 	}
 	for i := range o.Supplies {
 		s := &o.Supplies[i]
