@@ -182,6 +182,7 @@ func (t *Terms) Move(st *State, how string, f *lead.Facts, at lead.Instant, out 
 		}
 		x := m.planUnder(p, &c)
 		if !gone && (how != ReplanClock && how != RestartClock || c.Broken != 0 || x.term.IsZero()) {
+			m.t.foresee(st, &st.Clocks[i], at) // absences may be others
 			continue
 		}
 		out = m.stop(p, &st.Clocks[i], Cancelled, reasonMoved, out)

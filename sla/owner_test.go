@@ -102,3 +102,17 @@ func TestMovingToAnotherContractKnowsTheCase(t *testing.T) {
 	require.Equal(t, []string{"cancelled", "started"}, kinds(c))
 	assert.Equal(t, instant("2026-11-02 15:00"), c[1].Due)
 }
+
+func TestAnotherContractsAbsencesAreKept(t *testing.T) {
+	d := newDesk(t, followUp())
+	d.lead.Life.Owner = "Cleo"
+	d.event(lead.HandedOver, "2026-11-02 10:00")
+	next := newDesk(t, followUp())
+	next.s.DeclareMembers([]lead.Member{{Name: "Cleo", Away: []lead.Away{{From: instant("2026-11-02 12:00"), To: instant("2026-11-09 00:00"), Cover: "Ada"}}}})
+	next.st, next.now, next.lead = d.st.Clone(), d.now, d.lead
+	next.see(nil)
+	require.Empty(t, next.terms.Move(&next.st, KeepClock, next.facts, next.now, nil))
+	c := next.until(instant("2026-11-02 12:00"))
+	require.Equal(t, []string{"passed on"}, kinds(c))
+	assert.Equal(t, "Ada", c[0].Who)
+}
