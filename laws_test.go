@@ -114,7 +114,7 @@ func TestGeneratorCovers(t *testing.T) {
 	}
 	t.Log(seen)
 	for _, kind := range []EffectKind{StageChanged, HandedOver, Returned, Warmed, RouteAsked, Assigned, Released, Answered, ContentDue, Nurtured,
-		Promised, AtRisk, Escalated, Broken, Corrected, Refused, Stuck, Noted, Judged, CompanyTold} {
+		Promised, AtRisk, Escalated, Broken, Corrected, Refused, Stuck, Noted, Judged, Delivered, CompanyTold} {
 		require.NotZero(t, seen[kind], kind)
 	}
 }

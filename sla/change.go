@@ -149,6 +149,9 @@ func (c *Change) String() string {
 	for _, d := range c.Dropped {
 		text += ", without " + d.Channel + " (" + d.Reason + ")"
 	}
+	if c.Latest != 0 {
+		text += ", to begin by " + c.Latest.String()
+	}
 	switch {
 	case c.Reason != "":
 		return text + ", " + c.Reason

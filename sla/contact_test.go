@@ -98,6 +98,7 @@ func TestPermittedHoursThatEndBeforeTheDeadlineAreSaidAtTheStart(t *testing.T) {
 	require.Equal(t, []string{"started"}, kinds(c))
 	assert.Equal(t, instant("2026-11-07 16:00"), c[0].Due)
 	assert.Equal(t, instant("2026-11-06 19:59:59.999"), c[0].Latest)
+	assert.Equal(t, "call: started, to begin by 2026-11-06T18:59:59.999Z, missing: phone", c[0].String())
 	c = d.until(instant("2026-11-08 00:00"))
 	require.Equal(t, []string{"at risk", "broken"}, kinds(c))
 	assert.Equal(t, instant("2026-11-06 20:00"), c[0].At)
