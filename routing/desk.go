@@ -171,7 +171,7 @@ func (d *Desk) Credit(channel, person string) float64 {
 	var owed int64
 	for i := range d.Pools {
 		if p := &d.Pools[i]; p.Channel == channel {
-			if j, ok := slices.BinarySearch(p.People, person); ok {
+			if j, ok := slices.BinarySearch(p.People, person); ok && j < len(p.Credit) {
 				owed += p.Credit[j]
 			}
 		}

@@ -133,10 +133,18 @@ func (h *history) retry(t *rapid.T) {
 	if len(h.routed) == 0 {
 		return
 	}
+	var waiting []int
+	for i, q := range h.routed {
+		if held := h.where[q.Lead]; held.Request == q.ID && held.Queue {
+			waiting = append(waiting, i)
+		}
+	}
 	i := rapid.IntRange(0, len(h.routed)-1).Draw(t, "which")
+	waits := slices.Contains(waiting, i)
+	if len(waiting) > 0 && !waits {
+		i, waits = waiting[i%len(waiting)], true
+	}
 	q, before := h.routed[i], text(t, h.desk)
-	held, open := h.where[q.Lead]
-	waits := open && held.Request == q.ID && held.Queue
 	want := plainly(h.router, h.desk, q, h.now)
 	if due := h.router.Due(h.desk, h.now); due != 0 && waits && want.channel == "" {
 		for _, at := range []lead.Instant{h.now + (due-h.now)/2, due - 1} {

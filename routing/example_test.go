@@ -121,3 +121,57 @@ func ExampleStatements() {
 	// Output:
 	// Dubois SA; 2026-11; 240.00 EUR; 80.00 EUR; 160.00 EUR
 }
+
+func ExampleRouter_Accounts() {
+	schema, _ := lead.NewSchema(lead.Vocabulary{}, "EUR")
+	router, err := routing.Compile(routing.Policy{
+		Channels: []routing.Channel{{Name: routing.InsideSales}},
+		People:   []routing.Person{{Name: "Anna", Channels: []string{routing.InsideSales}}, {Name: "Ben", Channels: []string{routing.InsideSales}}},
+	}, schema, nil)
+	if err != nil {
+		panic(err)
+	}
+	accounts, err := router.Accounts([]routing.Account{
+		{ID: "C-17", Name: "Roulers SA", Domains: []string{"roulers.be"}, Owner: "Anna", Opportunities: []routing.Opportunity{{ID: "O-4", Owner: "Ben"}}},
+		{ID: "C-18", Name: "Dupont SARL", Country: "FR", Postal: "59000"},
+		{ID: "C-19", Name: "SAS Dupont", Country: "FR", Postal: "59000"},
+	})
+	if err != nil {
+		panic(err)
+	}
+	var desk routing.Desk
+	for i, company := range []routing.Company{{Domain: "hr.roulers.be"}, {Name: "Dupont", Domain: "gmail.com"}} {
+		request := routing.Request{ID: fmt.Sprint(i), Lead: fmt.Sprint(i), Channels: []string{routing.InsideSales}, Country: "FR", Postal: "59000", Company: company}
+		match := accounts.Match(request)
+		decision := router.Route(&desk, request.With(match), 1)
+		fmt.Printf("by %s: %q %q: %s %s\n", match.By, match.Account, match.Ambiguous, decision.Person, decision.Why())
+	}
+	// Output:
+	// by domain: "C-17" []: Ben works on the opportunity O-4
+	// by name: "" ["C-18" "C-19"]: Anna was next in inside_sales
+}
+
+func ExampleRouter_Advance() {
+	schema, _ := lead.NewSchema(lead.Vocabulary{}, "EUR")
+	router, err := routing.Compile(routing.Policy{
+		Channels: []routing.Channel{{Name: routing.FieldSales}},
+		People: []routing.Person{
+			{Name: "Anna", Channels: []string{routing.FieldSales}, Territory: []routing.Area{{Country: "BE"}}},
+			{Name: "Ben", Channels: []string{routing.FieldSales}, Absent: []routing.Absence{{Dates: "2026-11-09..2026-11-13", Cover: "Anna"}}},
+		},
+	}, schema, nil)
+	if err != nil {
+		panic(err)
+	}
+	var desk routing.Desk
+	at := lead.At(time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC))
+	router.Route(&desk, routing.Request{ID: "r1", Lead: "l1", Channels: []string{routing.FieldSales}, Country: "FR"}, at)
+	for at = router.Due(&desk, at); at != 0; at = router.Due(&desk, at) {
+		for _, relief := range router.Advance(&desk, at, nil) {
+			fmt.Println(at.Time().Format(time.DateOnly), relief.Lead, "of", relief.Person, "to", relief.Cover)
+		}
+	}
+	// Output:
+	// 2026-11-09 l1 of Ben to Anna
+	// 2026-11-14 l1 of Ben to Ben
+}

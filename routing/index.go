@@ -68,6 +68,7 @@ func (r *Router) newIndex(d *Desk, at lead.Instant) *index {
 	for i := range d.Pools {
 		d.Pools[i].settle()
 		d.Pools[i].live = nil
+		d.Pools[i].mend()
 	}
 	x.readTaken(d)
 	x.readSeats(d)
@@ -166,7 +167,7 @@ func (x *index) readSeats(d *Desk) {
 
 // load copies what the strategies go by.
 func (x *index) load(person int, s *Seat) {
-	x.open[person], x.value[person], x.last[person] = int64(s.Open), s.Value, s.Last
+	x.open[person], x.value[person], x.last[person] = max(0, int64(s.Open)), max(0, s.Value), s.Last
 }
 
 // wake brings who is free and who is at work up to an instant.

@@ -163,6 +163,17 @@ func (p *Pool) fit(ch *channel) {
 	}
 }
 
+// mend makes a pool whole that was not written by a desk.
+func (p *Pool) mend() {
+	for len(p.Credit) < len(p.People) {
+		p.Credit = append(p.Credit, 0)
+	}
+	p.Credit = p.Credit[:len(p.People)]
+	for i, c := range p.Credit {
+		p.Credit[i] = max(-mostGiven/2, min(mostGiven/2, c))
+	}
+}
+
 // settle writes the credits back.
 func (p *Pool) settle() {
 	if p.live == nil {

@@ -286,3 +286,28 @@ func TestWhatIsGivenToAPartDoesNotRunOver(t *testing.T) {
 	}
 	assert.InDelta(t, 1, d.Credit("sales", "P02")-d.Credit("sales", "P00"), 1e-9)
 }
+
+func TestRoutingDoesNotAllocate(t *testing.T) {
+	for _, strategy := range []Strategy{Rotation, LeastLoaded, LongestWaiting, Rendezvous, LeastValue, BestValue} {
+		r := compiled(t, force(100, strategy, true, true))
+		ids := make([]string, 4*MostFinished)
+		for i := range ids {
+			ids[i] = fmt.Sprint(i)
+		}
+		var d Desk
+		q := Request{Channels: []string{"sales"}, Country: "FR", Language: "fr"}
+		at, i := instant("2026-01-01 00:00"), 0
+		step := func() {
+			q.ID, q.Lead = ids[i%len(ids)], ids[i%len(ids)]
+			if r.Route(&d, q, at).Person == "" {
+				t.Fatal("nobody takes it")
+			}
+			r.Release(&d, q.Lead, Finished, at)
+			at, i = at.Add(lead.Minute), i+1
+		}
+		for range 5 * len(ids) {
+			step()
+		}
+		assert.Zero(t, testing.AllocsPerRun(1000, step), strategy)
+	}
+}
