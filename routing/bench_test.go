@@ -74,6 +74,15 @@ func BenchmarkRouteValue(b *testing.B) {
 	})
 }
 
+func BenchmarkExplain(b *testing.B) {
+	r := compiled(b, force(1000, Rotation, true, false))
+	var d Desk
+	q, list := ask(1), []Refusal(nil)
+	for b.Loop() {
+		list = r.Explain(&d, q, 1, list[:0])
+	}
+}
+
 func BenchmarkRouteAgain(b *testing.B) {
 	r := compiled(b, force(1000, Rotation, true, false))
 	var d Desk

@@ -33,41 +33,64 @@ func (r *Router) explain(d *Desk, ch *channel, q *Request, at lead.Instant, list
 	case len(ch.members) == 0:
 		return append(list, Refusal{Channel: ch.Name, Reasons: NoMember})
 	}
-	from := len(list)
-	for _, m := range ch.members {
-		list = append(list, Refusal{Channel: ch.Name, Person: r.people[m].Name, Reasons: r.reasons(d, ch, m, q, at)})
+	from, levels := len(list), r.levels(d, ch, q, at)
+	for i, m := range ch.members {
+		why := r.reasons(d, m, q, at)
+		if levels[i] < 0 {
+			why |= Outside
+		}
+		list = append(list, Refusal{Channel: ch.Name, Person: r.people[m].Name, Reasons: why})
 	}
-	r.prefer(d, ch, q, at, list[from:])
+	r.prefer(ch, levels, at, list[from:])
+	return list
+}
+
+// levels gives for each member how specific the part of the territory is in which a lead lies, theirs or that of an absent member for whom they stand in; -1 for none.
+func (r *Router) levels(d *Desk, ch *channel, q *Request, at lead.Instant) []int {
+	list := make([]int, len(ch.members))
+	for i, m := range ch.members {
+		list[i] = r.people[m].level(q)
+	}
+	for _, m := range ch.members {
+		if away, _, _ := r.away(d, m, at); !away {
+			continue
+		}
+		if by, ok := r.personOf[r.cover(d, r.people[m].Name, at)]; ok {
+			if i := ch.member(by); i >= 0 {
+				list[i] = max(list[i], r.people[m].level(q))
+			}
+		}
+	}
 	return list
 }
 
 // prefer adds why some of those who could take a lead come after others: their territory is wider, they are not at work.
-func (r *Router) prefer(d *Desk, ch *channel, q *Request, at lead.Instant, list []Refusal) {
+func (r *Router) prefer(ch *channel, levels []int, at lead.Instant, list []Refusal) {
 	off := func(i int) bool { return ch.Hours != IgnoreHours && !r.atWork(&r.people[ch.members[i]], at) }
 	level, someAtWork := -1, false
-	for i, m := range ch.members {
+	for i := range list {
 		if ch.Hours == RequireOpen && off(i) {
 			list[i].Reasons |= OffHours
 		}
 		if list[i].Reasons == 0 {
-			level = max(level, r.level(d, ch, m, q, at))
+			level = max(level, levels[i])
 		}
 	}
-	for i, m := range ch.members {
-		if list[i].Reasons == 0 && r.level(d, ch, m, q, at) < level {
+	for i := range list {
+		if list[i].Reasons == 0 && levels[i] < level {
 			list[i].Reasons |= Wider
 		}
 		someAtWork = someAtWork || list[i].Reasons == 0 && !off(i)
 	}
-	for i := range ch.members {
+	for i := range list {
 		if someAtWork && off(i) {
 			list[i].Reasons |= OffHours
 		}
 	}
 }
 
-// reasons gives all reasons against a person but those that depend on the others: the hours, and who has the more specific territory.
-func (r *Router) reasons(d *Desk, ch *channel, person int, q *Request, at lead.Instant) (why Reason) {
+// reasons gives all reasons against a person but the place, and those that depend on the others: the hours, and who has the more specific territory.
+func (r *Router) reasons(d *Desk, person int, q *Request, at lead.Instant) (why Reason) {
 	p := &r.people[person]
 	seat := d.Seat(p.Name)
 	if away, _, _ := r.away(d, person, at); away {
@@ -75,9 +98,6 @@ func (r *Router) reasons(d *Desk, ch *channel, person int, q *Request, at lead.I
 	}
 	if full, _ := p.full(&seat, at, nil); full {
 		why |= Full
-	}
-	if r.level(d, ch, person, q, at) < 0 {
-		why |= Outside
 	}
 	if len(p.tongues) > 0 && q.Language != "" && !slices.Contains(p.tongues, q.Language) {
 		why |= NoLanguage
@@ -96,17 +116,7 @@ func (r *Router) reasons(d *Desk, ch *channel, person int, q *Request, at lead.I
 	return why
 }
 
-// level gives how specific the part of a person's territory is in which a lead lies, or of the territory of an absent member for whom they stand in; -1 for none.
-func (r *Router) level(d *Desk, ch *channel, person int, q *Request, at lead.Instant) int {
-	level := r.people[person].level(q)
-	for _, m := range ch.members {
-		if m != person && r.cover(d, r.people[m].Name, at) == r.people[person].Name {
-			level = max(level, r.people[m].level(q))
-		}
-	}
-	return level
-}
-
+// level gives how specific the part of a person's own territory is in which a lead lies, -1 for none.
 func (p *person) level(q *Request) int {
 	level := -1
 	for _, o := range p.plots {

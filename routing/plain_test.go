@@ -23,7 +23,7 @@ func plainly(r *Router, d *Desk, q Request, at lead.Instant) verdict {
 	if p, ok := r.personOf[r.cover(d, q.Owner, at)]; ok && q.Opportunity != "" {
 		who := &r.people[p]
 		c := slices.IndexFunc(who.Channels, func(c string) bool { return slices.Contains(q.Channels, c) })
-		if r.reasons(d, &r.channels[who.channels[0].channel], p, &q, max(at, d.Clock, 1))&(Absent|Full|Barred) == 0 {
+		if r.reasons(d, p, &q, max(at, d.Clock, 1))&(Absent|Full|Barred) == 0 {
 			return verdict{channel: who.Channels[max(c, 0)], person: who.Name}
 		}
 	}

@@ -148,6 +148,23 @@ func TestMostSpecificTerritoryWins(t *testing.T) {
 	}
 }
 
+// Areas that are alike specific and cross are shared where they do.
+func TestAlikeSpecificTerritoriesAreShared(t *testing.T) {
+	p := team(4, Rotation, func(i int, p *Person) {
+		p.Territory = [][]Area{{{Country: "FR", Postal: "590", To: "591"}}, {{Country: "FR", Postal: "591", To: "592"}}, {{Region: "a"}}, {{Region: "b"}}}[i]
+	})
+	p.Regions = []Region{{Name: "a", Polygon: square(0, 0, 10).corners}, {Name: "b", Polygon: square(0, 5, 10).corners}}
+	r := compiled(t, p)
+	route := func(d *Desk, i int, q Request) string {
+		q.ID, q.Lead, q.Channels = ask(i).ID, ask(i).Lead, []string{"sales"}
+		return r.Route(d, q, 1).Person
+	}
+	var d Desk
+	codes, place := Request{Country: "FR", Postal: "59150"}, Request{Point: Point{3, 7}}
+	assert.Equal(t, []string{"P00", "P01"}, []string{route(&d, 1, codes), route(&d, 2, codes)})
+	assert.Equal(t, []string{"P02", "P03"}, []string{route(&d, 3, place), route(&d, 4, place)})
+}
+
 func TestRequireHours(t *testing.T) {
 	p := offices()
 	p.Channels[2].Hours = RequireOpen
