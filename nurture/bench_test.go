@@ -63,6 +63,57 @@ func TestNothingIsAllocatedWhereNothingHappens(t *testing.T) {
 	assert.Empty(t, steps)
 }
 
+// waiting is a lead in the middle of a course, with hours of its own.
+func waiting(t require.TestingT) (*world, *lead.Bound) {
+	plan := walked(send("hello", "a"), nurture.Node{Name: "asks", For: []string{"white_paper_downloaded"}, AtMost: days(60)}, send("last", "b"))
+	plan.TheirHours, plan.AtMost = theirs, []nurture.Cap{{N: 1, Per: lead.Day}}
+	w := newWorld(t, plan)
+	w.hear(start, lead.ProfileUpdated, props{"zone": "Australia/Lord_Howe"})
+	w.consent(start, "email")
+	w.advance(start + 2*day)
+	var b lead.Bound
+	require.NoError(t, w.schema.Bind(lead.Event{ID: "last", Kind: "page_viewed", Time: w.clock.Time()}, &b))
+	w.look(w.clock, w.clock)
+	w.f.Hear(&b)
+	require.Equal(t, "asks", w.st.Programs[0].Step)
+	return w, &b
+}
+
+func TestNothingIsAllocatedWhereACourseWaits(t *testing.T) {
+	w, b := waiting(t)
+	steps := make([]nurture.Step, 0, 8)
+	assert.Zero(t, testing.AllocsPerRun(100, func() {
+		steps = w.p.Apply(&w.st, b, w.f, w.clock, steps[:0])
+		w.p.Due(&w.st, w.clock)
+	}))
+	assert.Empty(t, steps)
+}
+
+func BenchmarkCourse(b *testing.B) {
+	w, event := waiting(b)
+	steps := make([]nurture.Step, 0, 8)
+	b.Run("event", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			steps = w.p.Apply(&w.st, event, w.f, w.clock, steps[:0])
+		}
+	})
+	b.Run("due", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			w.p.Due(&w.st, w.clock)
+		}
+	})
+}
+
+func BenchmarkUplift(b *testing.B) {
+	r := cohort(900, 90, 100, 5)
+	b.ReportAllocs()
+	for b.Loop() {
+		r.Uplift("p", start+400*day)
+	}
+}
+
 func BenchmarkPlan(b *testing.B) {
 	w, event := busy(b)
 	steps := make([]nurture.Step, 0, 8)

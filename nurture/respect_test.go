@@ -31,6 +31,8 @@ func TestTheirHoursAreTheirs(t *testing.T) {
 	assert.Equal(t, []string{"Mon 17:00", "Tue 17:00", "Thu 08:00"}, sent("Asia/Tokyo", start+7*day)[:3], "11 November is closed there, too")
 	// On Saturday evening in Lord Howe, where clocks go forward by half an hour on Sunday 4 October 2026.
 	assert.Equal(t, []string{"Mon 08:00", "Tue 08:00", "Wed 08:00"}, sent("Australia/Lord_Howe", at("2026-12-05T21:00:00+11:00"))[:3])
+	// On the weekend on which the clocks go forward in Paris, Monday 08:00 comes an hour sooner.
+	assert.Equal(t, "Mon 08:00", sent("Europe/Paris", at("2027-03-27T21:00:00+01:00"))[0])
 	w := newWorld(t, plan)
 	w.consent(at("2026-11-07T22:00:00+01:00"), "email")
 	w.advance(start + 10*day)
@@ -44,6 +46,7 @@ func TestAnotherPersonHasReceivedNothing(t *testing.T) {
 	w.consent(start, "email")
 	w.hear(start+5*day, lead.ContactChanged, props{"first_name": "Eve"})
 	assert.Empty(t, w.st.Had)
+	assert.Empty(t, w.st.Sent)
 	assert.Equal(t, "breathe", w.st.Programs[0].Step, "where the project is in its course stays")
 	w.consent(start+6*day, "email")
 	w.hear(start+7*day, lead.ContentSent, props{"content": "d"})

@@ -88,7 +88,7 @@ func TestTheIntervalCovers(t *testing.T) {
 
 func TestUpliftCountsOnlyWhatHasHadItsTime(t *testing.T) {
 	r := cohort(3, 0, 2, 0)
-	for _, after := range []int{80, 100, 300, 400} {
+	for _, after := range []int{91, 92, 300, 400} {
 		r.Add(nurture.Step{Kind: nurture.Won, Program: "p", At: start + lead.Instant(after)*day, Cohort: start})
 	}
 	list := r.Uplift("p", at("2027-12-01T00:00:00Z"))
