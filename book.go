@@ -24,6 +24,8 @@ type Book struct {
 	Rules scoring.Verdicts `json:"rules,omitzero"`
 	// Partners are the statements of those who pay for leads.
 	Partners routing.Statements `json:"partners,omitempty"`
+	// Sales are the statements of those who bought leads that were listed.
+	Sales routing.Statements `json:"sales,omitempty"`
 }
 
 // ErrShard is wrapped when two books to be merged were posted from the same shard.
@@ -63,6 +65,10 @@ func (e *Engine) post(b *Book, f *Effect) error {
 		b.Promises.Add(e.terms, f.Promise)
 	case f.Content != nil:
 		b.Nurture.Add(*f.Content)
+	case f.Trade != nil && f.Trade.Charge != nil:
+		return b.Sales.Charge(e.month(f.At), *f.Trade.Charge)
+	case f.Trade != nil && f.Trade.Credit != nil:
+		return b.Sales.Credit(e.month(f.At), *f.Trade.Credit)
 	case f.Charge != nil:
 		return b.Partners.Charge(e.month(f.At), *f.Charge)
 	case f.Credit != nil:
@@ -118,11 +124,11 @@ func (b *Book) Merge(o *Book) error {
 			return fmt.Errorf("shard %q: %w", shard, ErrShard)
 		}
 	}
-	sum, partners := b.Funnel.Clone(), append(routing.Statements(nil), b.Partners...)
-	if err := errors.Join(sum.Merge(&o.Funnel), partners.Merge(o.Partners)); err != nil {
+	sum, partners, sales := b.Funnel.Clone(), append(routing.Statements(nil), b.Partners...), append(routing.Statements(nil), b.Sales...)
+	if err := errors.Join(sum.Merge(&o.Funnel), partners.Merge(o.Partners), sales.Merge(o.Sales)); err != nil {
 		return err
 	}
-	b.Funnel, b.Partners = *sum, partners
+	b.Funnel, b.Partners, b.Sales = *sum, partners, sales
 	b.Promises.Merge(&o.Promises)
 	b.Nurture.Merge(o.Nurture)
 	b.Rules.Merge(&o.Rules)
@@ -135,6 +141,9 @@ func (b *Book) Merge(o *Book) error {
 // Answer makes the event by which a decision of the desk comes back to the lead that asked for it.
 func (e *Engine) Answer(d routing.Decision) lead.Event {
 	props := map[string]any{"request": d.Request, "route": d.Channel, "team": d.Team, "owner": d.Person, "cause": d.Why()}
+	if len(d.Also) > 0 {
+		props["also"] = d.Also
+	}
 	return lead.Event{ID: effectID(d.Lead, d.Request, Assigned, "", d.Try), Lead: d.Lead, Kind: lead.Assigned, Time: d.At.Time(), By: "desk", Props: props}
 }
 

@@ -114,8 +114,10 @@ func (b *builder) addCalendars() {
 func kindsOf(s *lead.Schema) (k knownKinds) {
 	k.assigned, _ = s.Kind(lead.Assigned)
 	k.erased, _ = s.Kind(lead.Erased)
+	k.traded, _ = s.Kind(lead.Traded)
 	k.appointed, _ = s.Kind(lead.OwnerOverridden)
 	k.request, k.owner = s.Prop(k.assigned, "request"), s.Prop(k.assigned, "owner")
+	k.also = s.Prop(k.assigned, "also")
 	k.team, k.route = s.Prop(k.assigned, "team"), s.Prop(k.assigned, "route")
 	return k
 }

@@ -28,6 +28,8 @@ func (x *run) act(b *lead.Bound) {
 		x.appointed(b)
 	case x.e.kinds.erased:
 		x.erase()
+	case x.e.kinds.traded:
+		x.trade(b)
 	}
 }
 
@@ -48,7 +50,7 @@ func (x *run) assigned(b *lead.Bound) {
 	} else {
 		x.emit(Effect{Kind: Assigned, Subject: owner, Reason: life.Route})
 	}
-	x.bill(request)
+	x.bill(request, lead.Items(b.Value(k.also)))
 }
 
 // place tells that the lead is with its owner otherwise than by the desk, which has to know.
@@ -89,19 +91,22 @@ func (x *run) restore() {
 	x.route(lead.OverrideEnded, nil)
 }
 
-// bill charges a partner who pays for leads.
-func (x *run) bill(request string) {
+// bill charges the partners who pay for leads: who has it, and others to whom it was sold, too.
+func (x *run) bill(request string, also []string) {
 	life := &x.r.Lead.Life
 	if life.Receipt == nil {
 		return
 	}
-	d := routing.Decision{Request: request, Lead: x.r.Lead.ID, Channel: life.Route, Team: life.Team, Person: life.Owner, At: x.r.Clock}
-	charge, ok := x.e.router.Bill(d, life.Receipt)
-	if !ok {
+	d := routing.Decision{Request: request, Lead: x.r.Lead.ID, Channel: life.Route, Team: life.Team, Person: life.Owner, Also: also, At: x.r.Clock}
+	charges := x.e.router.Bills(d, life.Receipt)
+	if len(charges) == 0 {
 		return
 	}
-	x.r.Charge = &charge
-	x.emit(Effect{Kind: Billed, Subject: charge.Partner, Reason: charge.Level, Charge: &charge})
+	x.r.Charges = charges[:min(len(charges), routing.MostShared)]
+	for i := range x.r.Charges {
+		charge := x.r.Charges[i]
+		x.emit(Effect{Kind: Billed, Subject: charge.Partner, Reason: charge.Level, Charge: &charge})
+	}
 }
 
 // take takes a step of the lifecycle and tells the other rooms.
@@ -140,6 +145,7 @@ func (x *run) take(step lead.Step) {
 		x.renew()
 		x.fresh = false
 	}
+	x.unlist()
 	x.list(p)
 }
 
@@ -198,16 +204,6 @@ func (x *run) judge(p lead.Passage, act string) {
 	v := scoring.Judge(receipt, act, p.Reason, slices.Contains(x.r.Judged, lead.Accepted))
 	x.r.Judged = append(x.r.Judged, act)
 	x.emit(Effect{Kind: Judged, Subject: act, Reason: p.Reason, Verdict: &v})
-}
-
-// list offers a lead that nobody here wants to others, if the contract says so.
-func (x *run) list(p lead.Passage) {
-	if !x.e.router.Listable(&x.r.Lead, p.To, p.Reason) {
-		return
-	}
-	x.look(nil)
-	listing, value := x.e.router.List(&x.r.Lead, x.r.Clock), x.e.router.Value(x.facts)
-	x.emit(Effect{Kind: Listed, Subject: p.To, Reason: reasonOf(p), Listing: &listing, Value: &value})
 }
 
 func reasonOf(p lead.Passage) string {
@@ -282,12 +278,14 @@ func (x *run) route(cause string, not []string) {
 // giveBack tells a return, and credits what was charged for the lead.
 func (x *run) giveBack(step lead.Step, p lead.Passage) {
 	id := x.emit(Effect{Kind: Returned, Subject: p.To, Reason: reasonOf(p), Passage: &p}).ID
-	if charge := x.r.Charge; charge != nil {
-		if credit, err := x.e.router.Credit(*charge, p.Reason, x.r.Clock); err == nil {
+	for _, charge := range x.r.Charges {
+		if credit, err := x.e.router.Credit(charge, p.Reason, x.r.Clock); err == nil {
 			x.emit(Effect{Kind: Credited, Subject: charge.Partner, Reason: p.Reason, Credit: &credit})
+		} else {
+			x.emit(Effect{Kind: Refused, Subject: string(Credited), Reason: err.Error()})
 		}
-		x.r.Charge = nil
 	}
+	x.r.Charges = nil
 	x.tell(lead.Returned, id, lead.TextProp("exit", step.Exit), lead.TextProp("reason", p.Reason), lead.TextProp("stage", p.To))
 }
 

@@ -47,6 +47,7 @@ func (x *run) due() lead.Instant {
 		x.e.terms.Due(&x.r.Promises, now),
 		x.e.schema.Due(&x.r.Lead, now),
 		after(now, x.e.overdue(x.r)),
+		x.e.router.Market().Due(x.r.Deal, now),
 	)
 }
 

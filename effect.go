@@ -39,6 +39,7 @@ type Effect struct {
 	Placed  *routing.Decision  `json:"placed,omitempty"`  // of Assigned, where the desk did not decide: tell it by [routing.Router.Place]
 	Charge  *routing.Charge    `json:"charge,omitempty"`  // of Billed
 	Credit  *routing.Credit    `json:"credit,omitempty"`  // of Credited
+	Trade   *routing.Trade     `json:"trade,omitempty"`   // of Traded
 	Listing *routing.Listing   `json:"listing,omitempty"` // of Listed: without anything personal
 	Value   *routing.Valuation `json:"value,omitempty"`   // of Listed
 	Note    *funnel.Note       `json:"note,omitempty"`    // of Noted
@@ -80,6 +81,7 @@ const (
 	Noted        EffectKind = "noted"        // for the book: a milestone, a cost, an amount
 	CompanyTold  EffectKind = "company told" // give it to the company with [Engine.Join], and its answers to their records
 	Judged       EffectKind = "judged"       // for the book: what became of a hand-over, with the rules that helped to it
+	Traded       EffectKind = "lead traded"  // a step of its sale, for those whom it concerns
 )
 
 // effectID derives an effect's id. at and the contract's hash have no part in it: a replay under another contract gives the same ids for the same causes.

@@ -45,8 +45,10 @@ type parts struct {
 
 // knownKinds are the numbers of the kinds that the engine itself treats.
 type knownKinds struct {
+	traded                      lead.KindID
 	assigned, appointed, erased lead.KindID
-	request, owner, team, route int // properties of assigned
+	request, owner, team, route int // properties of assigned, as is also
+	also                        int
 }
 
 // Refusals. All of them leave the record unchanged to the byte.
@@ -163,8 +165,11 @@ func (e *Engine) check(r *Record) error {
 		return &MergedError{r.Lead.ID, r.Merged}
 	case r.Contract != "" && r.Contract != e.hash:
 		return ErrContract
-	case r.Clock < 0 || r.Clock > lead.Forever || len(r.Seen) > MostSeen || len(r.Asked) > MostAsked:
+	case r.Clock < 0 || r.Clock > lead.Forever || len(r.Seen) > MostSeen || len(r.Asked) > MostAsked, len(r.Charges) > routing.MostShared:
 		return ErrRecord
+	}
+	if r.Deal != nil && !r.Deal.Sound() {
+		return fmt.Errorf("the deal: %w", ErrRecord)
 	}
 	if stage := r.Lead.Life.Stage; stage != "" && !e.machine.Has(stage) {
 		return fmt.Errorf("stage %q: %w", stage, ErrRecord)

@@ -211,6 +211,9 @@ func genRouting(t *rapid.T) routing.Policy {
 		return routing.Policy{}
 	}
 	return routing.Policy{
+		Resale: routing.Resale{Reasons: []string{"academic"}, Stages: []string{"lost"}, Sold: routing.Exclusivity(rapid.IntRange(0, 2).Draw(t, "sold")), ListedFor: 20 * lead.Day,
+			Asks: []routing.Level{{Name: "any", Price: lead.Money{Minor: 900, Currency: "EUR"}}}},
+		Returns:  routing.Returns{Reasons: []string{"wrong_number"}, Within: 7 * lead.Day},
 		Channels: []routing.Channel{{Name: "inside_sales", Cost: lead.Money{Minor: 4000, Currency: "EUR"}}},
 		People: []routing.Person{{Name: "Ada", Team: "north", Channels: []string{"inside_sales"}, Calendar: rapid.SampledFrom([]string{"", "long days"}).Draw(t, "Ada's calendar"),
 			Absent: pickSome(t, "absent", []routing.Absence{{Dates: "2026-03-25..2026-03-31", Cover: "Ben"}, {Dates: "2026-04-20", Cover: "Ben"}, {Dates: "2026-05-04..2026-05-08"}})}, {Name: "Ben", Channels: []string{"inside_sales"}, Capacity: []routing.Capacity{text[routing.Capacity]("3 per day")}}},
@@ -320,6 +323,12 @@ func genEvent(t *rapid.T, i int, at time.Time) lead.Event {
 
 type eventMaker func(t *rapid.T, at time.Time) (string, map[string]any)
 
+// genTrade makes up a step of a sale. Most are refused: the sale itself is tested where it is decided.
+func genTrade(t *rapid.T, _ time.Time) (string, map[string]any) {
+	return lead.Traded, map[string]any{"step": rapid.SampledFrom([]string{"interest", "interest", "ask", "answer", "reveal", "offer", "accept", "deliver", "return", "recall", "decline", "withdraw", ""}).Draw(t, "step"),
+		"buyer": rapid.SampledFrom([]string{"Dubois", "Dubois", "Durand"}).Draw(t, "buyer"), "question": "1", "text": "how many?", "price": 9.0, "reason": "wrong_number"}
+}
+
 func plainEvent(kind string, props map[string]any) eventMaker {
 	return func(*rapid.T, time.Time) (string, map[string]any) { return kind, props }
 }
@@ -342,6 +351,8 @@ var eventMakers = []eventMaker{
 		return lead.ConsentGiven, map[string]any{"channel": rapid.SampledFrom([]string{"any", "email", "post"}).Draw(t, "channel"),
 			"basis": "consent", "expires": at.Add(20 * 24 * time.Hour)}
 	},
+	plainEvent(lead.ConsentGiven, map[string]any{"channel": "any", "purpose": routing.Purpose("Dubois"), "basis": "consent"}),
+	genTrade, genTrade, genTrade,
 	plainEvent(lead.Unsubscribed, nil),
 	func(t *rapid.T, _ time.Time) (string, map[string]any) {
 		if rapid.IntRange(0, 3).Draw(t, "erased") < 3 {

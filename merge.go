@@ -156,9 +156,10 @@ func (e *Engine) join(first, second *Record, at lead.Instant, changes *[]sla.Cha
 	e.planner.Merge(&first.Nurture, &second.Nurture, first.Lead.Life.Cycle, at)
 	first.Path.Merge(&second.Path)
 	first.Reached = first.Reached || second.Reached
-	if first.Charge == nil {
-		first.Charge = second.Charge
+	if first.Charges == nil {
+		first.Charges = second.Charges
 	}
+	first.Deal = e.joinDeals(first.Deal, second.Deal)
 	first.Seen = bothSeen(first.Seen, second.Seen)
 	first.calm = 0
 	return first

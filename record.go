@@ -34,8 +34,10 @@ type Record struct {
 	Reached bool           `json:"reached,omitempty"`
 	// Judged is what was said of the last hand-over, by kind of act, in its order.
 	Judged []string `json:"judged,omitempty"`
-	// Charge is what the partner who has the lead owes for it.
-	Charge *routing.Charge `json:"charge,omitempty"`
+	// Charges are what the partners who have the lead owe for it.
+	Charges []routing.Charge `json:"charges,omitempty"`
+	// Deal is the sale of the lead to others, once it was listed.
+	Deal *routing.Deal `json:"deal,omitempty"`
 	// Seen recognises duplicates: hashes of the ids of the last accepted events, the oldest first.
 	Seen []uint64 `json:"seen,omitempty"`
 

@@ -70,6 +70,7 @@ func (x *run) erase() {
 	x.r.Lead.Erase(x.r.Clock)
 	x.r.erase()
 	x.moved()
+	x.unlist()
 }
 
 // erase removes from a record of an erased person what people wrote of them in other rooms.

@@ -175,6 +175,7 @@ func (x *run) moment() {
 	x.nurtured()
 	x.changes = x.e.terms.Advance(&x.r.Promises, x.facts, x.r.Clock, x.changes[:0])
 	x.promised()
+	x.expire()
 	x.settle()
 }
 

@@ -95,6 +95,9 @@ const (
 	StageEntered       = "stage_entered"
 	Returned           = "returned"
 	Ready              = "ready"
+	Traded             = "traded"
+	PassedOn           = "passed_on"
+	TakenBack          = "taken_back"
 	PromiseBroken      = "promise_broken"
 )
 
@@ -157,7 +160,7 @@ func signals() []Kind {
 
 func acts() []Kind {
 	return []Kind{
-		kind(Act, Assigned, "the lead was given to a person or a channel", of(Text, "request", "route", "team", "owner", "cause")),
+		kind(Act, Assigned, "the lead was given to a person or a channel", of(Text, "request", "route", "team", "owner", "cause"), of(Texts, "also")),
 		kind(Act, Accepted, "sales accepted the lead", of(Text, "note")),
 		kind(Act, Rejected, "sales refused the lead before accepting it", of(Text, "reason"), report),
 		kind(Act, Recycled, "sales gave the lead back after accepting it", of(Text, "reason"), report),
@@ -183,6 +186,8 @@ func acts() []Kind {
 		kind(Act, OwnerOverridden, "a manager set the owner by hand", of(Text, "owner", "team", "reason"), of(Date, "until")),
 		kind(Act, AbsenceStarted, "a person is away, and somebody else keeps what was promised to the lead", of(Text, "person", "cover"), of(Date, "from", "until")),
 		kind(Act, DeadlineOverridden, "a manager moved the deadline of a promise by hand", of(Text, "promise", "reason"), of(Date, "deadline", "until")),
+		kind(Act, Traded, "a step of the sale of a lead that is listed", known("step", "interest", "ask", "answer", "reveal", "offer", "accept", "decline",
+			"deliver", "return", "recall", "withdraw"), of(Text, "buyer", "question", "text", "reason"), of(Amount, "price")),
 		kind(Act, ContentSent, "a content was sent", content, of(Text, "step", "program"), known("channel", channels...)),
 	}
 }
@@ -212,6 +217,8 @@ func verdicts() []Kind {
 		kind(Verdict, StageEntered, "the lead entered a stage", of(Text, "stage", "from", "move", "reason")),
 		kind(Verdict, Returned, "sales gave the lead back", of(Text, "exit", "reason", "stage")),
 		kind(Verdict, Ready, "a nurtured lead is ready for sales", of(Text, "program", "cause")),
+		kind(Verdict, PassedOn, "a partner has the lead", of(Text, "partner")),
+		kind(Verdict, TakenBack, "no partner has the lead any more", of(Text, "reason")),
 		kind(Verdict, PromiseBroken, "a promise was broken", of(Text, "promise", "by", "then")),
 	}
 }

@@ -177,6 +177,9 @@ func spanValue(given any) (Value, string) {
 	return elapsed(span), ""
 }
 
+// Items gives the texts of a list, nil for any other value.
+func Items(v Value) []string { return rule.ListItems(v) }
+
 func listValue(given any) (Value, string) {
 	const wrong = "is not a list of texts"
 	var items []string

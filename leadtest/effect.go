@@ -12,7 +12,7 @@ import (
 // effectNames are the words that an expectation may use for effects: the kinds of effect, and what became of a promise or a program.
 func effectNames() []string {
 	names := []leadkit.EffectKind{leadkit.StageChanged, leadkit.HandedOver, leadkit.Returned, leadkit.Warmed, leadkit.RouteAsked, leadkit.Assigned, leadkit.Released,
-		leadkit.Answered, leadkit.ContentDue, leadkit.AtRisk, leadkit.Escalated, leadkit.Broken, leadkit.Corrected, leadkit.Billed, leadkit.Credited, leadkit.Listed,
+		leadkit.Answered, leadkit.ContentDue, leadkit.AtRisk, leadkit.Escalated, leadkit.Broken, leadkit.Corrected, leadkit.Billed, leadkit.Credited, leadkit.Listed, leadkit.Traded,
 		leadkit.Moved, leadkit.Erased, leadkit.Merged, leadkit.Refused, leadkit.Stuck, leadkit.Noted}
 	list := make([]string, len(names))
 	for i, name := range names {

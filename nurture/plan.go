@@ -24,7 +24,7 @@ type Plan struct {
 	Exit Trigger `json:"exit,omitzero"`
 	// Ready is the trigger of every program that has none of its own.
 	Ready Trigger `json:"ready,omitzero"`
-	// Freeze are kinds of event at which all programs stand still, beside the hand-over, such as that a partner holds the lead; Thaw those at which they go on with the
+	// Freeze are kinds of event at which all programs stand still, beside the hand-over and the sale to a partner, who has it then; Thaw those at which they go on with the
 	// wait that remained.
 	Freeze []string `json:"freeze,omitempty"`
 	Thaw   []string `json:"thaw,omitempty"`

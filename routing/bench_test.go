@@ -94,6 +94,40 @@ func BenchmarkRouteAgain(b *testing.B) {
 	}
 }
 
+// BenchmarkBatch assigns leads from five countries to people of two channels there, who have room for nine in ten of them, with a least and a most of each of
+// three temperatures.
+func BenchmarkBatch(b *testing.B) {
+	for _, size := range []struct{ leads, people int }{{1000, 20}, {10_000, 100}} {
+		b.Run(fmt.Sprintf("%dx%d", size.leads, size.people), func(b *testing.B) {
+			r, list := backlog(b, size.leads, size.people)
+			var out Batch
+			for b.Loop() {
+				var d Desk
+				out, _ = r.Batch(&d, list, instant("2026-03-02 10:00"))
+			}
+			b.ReportMetric(float64(out.Gap.Minor), "gap")
+			b.ReportMetric(float64(len(out.Short)), "short")
+		})
+	}
+}
+
+func backlog(b *testing.B, n, m int) (*Router, []Request) {
+	countries := []string{"FR", "BE", "DE", "NL", "ES"}
+	p := Policy{Choose: ExpectedValue, Channels: []Channel{{Name: "field", Cost: eur(24_000)}, {Name: "inside", Cost: eur(3_500)}}, Quotas: []Quota{
+		{Band: "hot", AtLeast: n / m / 10, AtMost: n / m / 2}, {Band: "cold", AtMost: n / m / 2}, {AtLeast: n / m / 4}}}
+	for i := range m {
+		p.People = append(p.People, Person{Name: fmt.Sprintf("person %03d", i), Channels: [][]string{{"field"}, {"inside"}, {"field", "inside"}}[i%3],
+			Territory: []Area{{Country: countries[i%5]}, {Country: countries[(i+i/5)%5]}}, Capacity: []Capacity{{Most: n * 9 / m / 10}}, Wins: []Closing{{AnyType, Share(50_000 + i*7%31*10_000)}}})
+	}
+	var list []Request
+	for i := range n {
+		h := mix(uint64(i))
+		list = append(list, Request{ID: fmt.Sprintf("q%06d", i), Lead: fmt.Sprintf("l%06d", i), Channels: [][]string{{"field", "inside"}, {"inside"}}[h>>8%2], Chances: []Share{300_000, 120_000}[h>>8%2:],
+			Country: countries[h>>16%5], Temperature: []string{"hot", "warm", "cold"}[h>>24%3], Potential: eur(int64(h >> 32 % 10_000_000))})
+	}
+	return compiled(b, p), list
+}
+
 func BenchmarkAnonymise(b *testing.B) {
 	stock := make([]Listing, 10_000)
 	for i := range stock {

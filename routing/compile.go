@@ -31,6 +31,7 @@ func Compile(p Policy, s *lead.Schema, calendars map[string]*calendar.Hours) (*R
 	c.addPeople()
 	c.rankPlots()
 	c.addMembers()
+	c.addQuotas()
 	c.look()
 	c.addPricing()
 	c.addResale()

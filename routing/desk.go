@@ -84,6 +84,8 @@ type Decision struct {
 	Opportunity string `json:"o,omitempty"`
 	// Reasons joins why the candidates were refused who came before the decision: the earlier channels, or with Queue all of them.
 	Reasons Reason `json:"r,omitempty"`
+	// Also are the other partners who get the lead, in the order in which they were chosen: where it is sold more than once.
+	Also []string `json:"y,omitempty"`
 	// Potential is that of the request, and counts in [Seat.Value] while the lead is open.
 	Potential lead.Money `json:"w,omitzero"`
 	// Expected is what the lead is worth there, where the policy says how likely it is won.
@@ -109,6 +111,8 @@ func (d Decision) Why() string {
 		b.WriteString(d.Channel + " takes it without a person")
 	case ByHand:
 		b.WriteString("was given it by hand")
+	case ByBatch:
+		b.WriteString("was given it in a batch")
 	default:
 		b.WriteString("was next in " + d.Channel)
 	}
@@ -121,8 +125,9 @@ func (d Decision) Why() string {
 // Taken is a decision that the desk remembers.
 type Taken struct {
 	Decision
-	Before lead.Instant `json:"l0,omitempty"` // when the person's last lead before this one came
-	Closed lead.Instant `json:"x,omitempty"`  // when it was released; zero: it is open
+	Prior  []lead.Instant `json:"l1,omitempty"` // the same of those in Also
+	Before lead.Instant   `json:"l0,omitempty"` // when the person's last lead before this one came
+	Closed lead.Instant   `json:"x,omitempty"`  // when it was released; zero: it is open
 }
 
 // Drop says that a person rejected a lead, or let it drop.

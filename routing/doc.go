@@ -30,6 +30,9 @@
 //
 // Capacity counts whole leads over calendar periods, rolling spans and open leads, all at once. It is never divided, so it never rounds to nobody.
 //
-// The other half is money: [Router.Quality] and [Router.Price] charge partners by the quality level on the receipt, a [Statement] sums it up to the cent,
-// [Router.Value] says what an unwanted lead is worth and [Router.List] describes it without telling who it is.
+// [Router.Batch] assigns many leads at once, so that together they are expected to bring most, and proves that nothing is better.
+//
+// The other half is money: [Router.Quality] and [Router.Price] charge partners by the quality level on the receipt, a [Statement] sums it up to the cent, and
+// [Router.Invoices] settles what is given back. [Router.Value] says what an unwanted lead is worth, [Router.List] and [Anonymise] describe it without telling who it
+// is, and a [Market] carries on its sale.
 package routing

@@ -76,6 +76,49 @@ func ExampleRouter_Explain() {
 	// waits in the queue sales desk; nobody before: absent, outside territory, language
 }
 
+// One by one, the first lead would take the only place that is left for the second.
+func ExampleRouter_Batch() {
+	schema, _ := lead.NewSchema(lead.Vocabulary{}, "EUR")
+	euros := func(n int64) lead.Money { return lead.Money{Minor: 100 * n, Currency: "EUR"} }
+	day := []routing.Capacity{{Most: 1, Per: routing.PerDay}}
+	router, err := routing.Compile(routing.Policy{
+		Choose: routing.ExpectedValue,
+		Channels: []routing.Channel{
+			{Name: routing.FieldSales, Cost: euros(240), Wins: []routing.Odds{{Name: "any", Chance: routing.Whole / 5}}},
+			{Name: routing.InsideSales, Cost: euros(35), Wins: []routing.Odds{{Name: "any", Chance: routing.Whole / 10}}},
+		},
+		People: []routing.Person{
+			{Name: "Anna", Channels: []string{routing.FieldSales}, Capacity: day},
+			{Name: "Ben", Channels: []string{routing.InsideSales}, Capacity: day},
+		},
+		Quotas: []routing.Quota{{Person: "Ben", Band: "hot", AtLeast: 1}},
+	}, schema, nil)
+	if err != nil {
+		panic(err)
+	}
+	var desk routing.Desk
+	both, chances := []string{routing.FieldSales, routing.InsideSales}, []routing.Share{routing.Whole / 5, routing.Whole / 10}
+	batch, err := router.Batch(&desk, []routing.Request{
+		{ID: "r1", Lead: "workshop", Channels: both, Chances: chances, Potential: euros(6_000), Temperature: "warm"},
+		{ID: "r2", Lead: "factory", Channels: both[:1], Chances: chances[:1], Potential: euros(90_000), Temperature: "hot"},
+	}, lead.At(time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)))
+	if err != nil {
+		panic(err)
+	}
+	for _, d := range batch.Decisions {
+		fmt.Println(d.Lead, "to", d.Person)
+	}
+	fmt.Println("together", batch.Value, "and at most", batch.Gap, "more another way")
+	for _, s := range batch.Short {
+		fmt.Printf("%s lacks leads that are %s: %s\n", s.Person, s.Band, s.Why)
+	}
+	// Output:
+	// workshop to Ben
+	// factory to Anna
+	// together 18325.00 EUR and at most 0.00 EUR more another way
+	// Ben lacks leads that are hot: too few leads
+}
+
 func ExampleRouter_Value() {
 	schema, _ := lead.NewSchema(lead.Vocabulary{}, "EUR")
 	router, err := routing.Compile(routing.Policy{Resale: routing.Resale{

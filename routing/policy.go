@@ -24,6 +24,8 @@ type Policy struct {
 	HoldAmbiguous bool `json:"hold_ambiguous,omitempty"`
 	// KeepOwner gives a lead that comes back to the person who had it, if they can take it.
 	KeepOwner bool `json:"keep_owner,omitempty"`
+	// Quotas bound what people get when many leads are assigned together.
+	Quotas []Quota `json:"quotas,omitempty"`
 	// Quality are the levels by which partners are charged, the first that fits.
 	Quality []Level `json:"quality,omitempty" contract:"ordered"`
 	// SemiExclusive and Shared are what a partner pays of the price who is not the only one to get the lead. Zero: all of it.
@@ -70,7 +72,7 @@ type Channel struct {
 	Mix Mix `json:"mix,omitempty"`
 	// Hours says what a member's calendar decides.
 	Hours Hours `json:"hours,omitempty"`
-	// Charged says that the members pay for their leads; Sold, how many of them get each.
+	// Charged says that the members pay for their leads; Sold, how many of them get each: one, two, or up to [MostShared].
 	Charged bool        `json:"charged,omitempty"`
 	Sold    Exclusivity `json:"sold,omitempty"`
 }

@@ -17,10 +17,14 @@ type Level struct {
 	Price lead.Money `json:"price,omitzero"`
 }
 
-// Returns says which charged leads a partner may give back for a credit.
+// Returns says which charged leads a partner may give back.
 type Returns struct {
 	Reasons []string  `json:"reasons,omitempty"` // none: nothing may be given back
 	Within  lead.Span `json:"within,omitempty"`  // after the charge, its last instant included. Zero: at any time
+	// AtMost bounds how many of them count in the period of one statement: "5", or "10%" of those that are charged in it.
+	AtMost Ceiling `json:"at_most,omitzero"`
+	// Settled says what the partner gets for them.
+	Settled Settlement `json:"settled,omitempty"`
 }
 
 type level struct {
@@ -38,7 +42,14 @@ func (c *compiler) addPricing() {
 	p := &c.r.pricing
 	p.levels = c.levels("/quality", c.spec.Quality)
 	p.parts = [...]Share{Exclusive: Whole, SemiExclusive: c.share("/semi_exclusive", c.spec.SemiExclusive, Whole), Shared: c.share("/shared", c.spec.Shared, Whole)}
-	p.returns = Returns{Reasons: slices.Clone(c.spec.Returns.Reasons), Within: c.spec.Returns.Within}
+	p.returns = c.spec.Returns
+	p.returns.Reasons = slices.Clone(p.returns.Reasons)
+	if fault := p.returns.AtMost.fault(); fault != "" {
+		c.found.Add("/returns/at_most", "bad-ceiling", fault, "write one such as 5, or 10%")
+	}
+	if int(p.returns.Settled) >= len(settlementWords) {
+		c.found.Add("/returns/settled", "unknown-settled", "the value is none of those that are known", "")
+	}
 	if p.returns.Within < 0 {
 		c.found.Add("/returns/within", "bad-span", "a window cannot end before it begins", "write a span such as 7d")
 	}
@@ -111,7 +122,7 @@ type Charge struct {
 	At      lead.Instant `json:"at"`
 }
 
-// Bill gives the charge that a decision brings. It reports false where nothing is to be charged.
+// Bill gives the charge that a decision brings for its person. It reports false where nothing is to be charged.
 func (r *Router) Bill(dec Decision, rc *lead.Receipt) (Charge, bool) {
 	price, ok := r.Price(rc, dec.Channel)
 	if !ok || dec.Person == "" {
@@ -121,7 +132,17 @@ func (r *Router) Bill(dec Decision, rc *lead.Receipt) (Charge, bool) {
 	return Charge{Request: dec.Request, Lead: dec.Lead, Partner: dec.Person, Channel: dec.Channel, Level: rc.Quality, Sold: ch.Sold, Price: price, At: dec.At}, true
 }
 
-// Credit is a charge that is given back.
+// Bills gives the charges that a decision brings, for all who get the lead.
+func (r *Router) Bills(dec Decision, rc *lead.Receipt) (list []Charge) {
+	for _, dec.Person = range append([]string{dec.Person}, dec.Also...) {
+		if c, ok := r.Bill(dec, rc); ok {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// Credit is a charge that is given back: a claim, of which [Router.Invoices] says whether it is below the ceiling.
 type Credit struct {
 	Charge Charge       `json:"charge"`
 	Reason string       `json:"reason"`
@@ -131,7 +152,7 @@ type Credit struct {
 // ErrNoReturn is wrapped by the errors of [Router.Credit].
 var ErrNoReturn = errors.New("the lead may not be given back")
 
-// Credit gives the credit for a charged lead that a partner gives back. The error, which wraps [ErrNoReturn], says why it is none.
+// Credit gives the claim for a charged lead that a partner gives back. The error, which wraps [ErrNoReturn], says why it is none.
 func (r *Router) Credit(c Charge, reason string, at lead.Instant) (Credit, error) {
 	rules := r.pricing.returns
 	switch {

@@ -19,11 +19,12 @@ const (
 	NoMember                        // nobody works in the channel
 	Wider                           // the lead lies in a more specific territory of others who can take it
 	ManyAccounts                    // the lead fits several accounts, and waits until somebody says which
+	OverQuota                       // a quota of the person keeps the room they have for others: only in a batch
 	reasonsCount = iota
 )
 
 var reasonWords = [reasonsCount]string{"channel does not take it", "absent", "at capacity", "outside territory", "language", "skill",
-	"had it before", "not at work", "nobody works there", "a wider territory", "several accounts fit"}
+	"had it before", "not at work", "nobody works there", "a wider territory", "several accounts fit", "over quota"}
 
 // String gives the reasons in words, "" if there is none.
 func (r Reason) String() string {

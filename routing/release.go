@@ -32,6 +32,10 @@ func (r *Router) end(d *Desk, x *index, i int, end End, at lead.Instant) {
 	if t.Person != "" {
 		r.leave(d, x, t, end, at)
 	}
+	for j, name := range t.Also {
+		o := t.of(name, t.Prior[j])
+		r.leave(d, x, &o, end, at)
+	}
 	if x.finished > 4*MostFinished {
 		x.tidy(d)
 	}

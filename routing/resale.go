@@ -16,6 +16,10 @@ type Resale struct {
 	// Asks are the prices of a fresh lead that is sold exclusively, the first that fits.
 	Asks []Level     `json:"asks,omitempty" contract:"ordered"`
 	Sold Exclusivity `json:"sold,omitempty"`
+	// ListedFor is how long a lead stays listed. Zero: until it is sold, withdrawn or erased.
+	ListedFor lead.Span `json:"listed_for,omitempty"`
+	// LikeOthers is how many listings of the stock are to be equal to each one that is shown, itself included: the k of k-anonymity. Zero: 5.
+	LikeOthers int `json:"like_others,omitempty"`
 	// FindsBuyer is the share of listed leads that somebody buys. Zero: all.
 	FindsBuyer Share `json:"finds_buyer,omitempty"`
 	// LosesPerWeek is the share of its worth that a lead loses with each whole week of its age.
@@ -30,6 +34,9 @@ type Resale struct {
 	Industries []string `json:"industries,omitempty"`
 	Topics     []string `json:"topics,omitempty"`
 }
+
+// DefaultLikeOthers is how many listings are to be equal where the policy says nothing.
+const DefaultLikeOthers = 5
 
 type resale struct {
 	Resale
@@ -49,6 +56,15 @@ func (c *compiler) addResale() {
 	}
 	if int(spec.Sold) >= len(exclusivityWords) {
 		c.found.Add("/resale/sold", "unknown-sold", "the value is none of those that are known", "")
+	}
+	if spec.ListedFor < 0 {
+		c.found.Add("/resale/listed_for", "bad-span", "a listing cannot end before it begins", "write a span such as 90d")
+	}
+	if spec.LikeOthers < 0 || spec.LikeOthers == 1 {
+		c.found.Add("/resale/like_others", "not-anonymous", "a listing that is equal to no other one may be recognised", "write 2 or more, or leave it out for 5")
+	}
+	if spec.LikeOthers == 0 {
+		spec.LikeOthers = DefaultLikeOthers
 	}
 	c.r.resale = resale{Resale: spec, asks: c.levels("/resale/asks", spec.Asks), open: c.terms(spec)}
 }

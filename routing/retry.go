@@ -24,7 +24,7 @@ func (r *Router) Retry(d *Desk, q Request, at lead.Instant) (Decision, bool) {
 	dec.Try = t.Try + 1
 	t.Decision = dec
 	r.burden(d, x, t)
-	return dec, true
+	return r.share(d, x, &q), true
 }
 
 // room gives the next instant after another one at which time alone may let somebody take a lead that waits: an absence or a period ends, or the work begins.

@@ -20,19 +20,23 @@ func (r *Router) Route(d *Desk, q Request, at lead.Instant) Decision {
 	}
 	d.Clock = at
 	if i, ok := x.byLead[q.Lead]; ok {
-		end := Recycled
-		if q.Cause == Reassign {
-			end = Dropped
-		}
-		r.end(d, x, i, end, at)
+		r.end(d, x, i, q.leaves(), at)
 	}
 	dec := r.decide(d, x, &q, at)
 	r.take(d, x, dec)
-	return dec
+	return r.share(d, x, &q)
 }
 
 // Reassign is the Cause of a request for a lead that was taken away after a broken promise.
 const Reassign = "reassign"
+
+// leaves gives how the lead of a request leaves whoever has it.
+func (q *Request) leaves() End {
+	if q.Cause == Reassign {
+		return Dropped
+	}
+	return Recycled
+}
 
 // decide finds who takes a lead, and pays the turn.
 func (r *Router) decide(d *Desk, x *index, q *Request, at lead.Instant) Decision {

@@ -29,6 +29,7 @@ type Router struct {
 	clocks    []clock
 	pricing   pricing
 	resale    resale
+	quotas    quotas
 	warnings  diag.List
 }
 

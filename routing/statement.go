@@ -8,7 +8,7 @@ import (
 	"github.com/leadkit/leadkit/lead"
 )
 
-// Statement sums up what a partner owes for a period. Sums are exact.
+// Statement sums up what a partner was charged in a period, and what they gave back. Sums are exact. What is to be paid says [Router.Invoices].
 type Statement struct {
 	Partner  string     `json:"partner"`
 	Period   string     `json:"period"` // as its maker names it: "2026-11"
@@ -19,6 +19,8 @@ type Statement struct {
 	// Levels are the charges by quality level, sorted; Reasons the credits by reason, sorted. Each adds up to the whole.
 	Levels  []Sum `json:"levels,omitempty"`
 	Reasons []Sum `json:"reasons,omitempty"`
+	// Claims are the leads that were given back, in the order in which they were.
+	Claims []Claim `json:"claims,omitempty"`
 }
 
 // Sum is a number of leads and their amount.
@@ -34,7 +36,7 @@ type Statements []Statement
 // Month names the calendar month of an instant in a zone: "2026-11".
 func Month(at lead.Instant, zone *time.Location) string { return at.Time().In(zone).Format("2006-01") }
 
-// Net is what remains to be paid: charged less credited. It is below zero where more was credited in the period than charged.
+// Net is what remains to be paid if everything that was given back is credited: charged less credited. It is below zero where more was credited in the period than charged.
 func (s *Statement) Net() lead.Money {
 	return lead.Money{Minor: s.Charged.Minor - s.Credited.Minor, Currency: either(s.Charged.Currency, s.Credited.Currency)}
 }
@@ -55,7 +57,8 @@ func (ss *Statements) Charge(period string, c Charge) error {
 // Credit adds a credit to its partner's statement for the period in which it is given.
 func (ss *Statements) Credit(period string, c Credit) error {
 	one := []Sum{{c.Reason, 1, c.Charge.Price}}
-	return ss.Merge(Statements{{Partner: c.Charge.Partner, Period: period, Returned: 1, Credited: c.Charge.Price, Reasons: one}})
+	claim := Claim{Request: c.Charge.Request, Lead: c.Charge.Lead, Level: c.Charge.Level, Reason: c.Reason, Amount: c.Charge.Price, At: c.At}
+	return ss.Merge(Statements{{Partner: c.Charge.Partner, Period: period, Returned: 1, Credited: c.Charge.Price, Reasons: one, Claims: []Claim{claim}}})
 }
 
 // Merge adds other statements. An error leaves the statements as they were.
@@ -88,12 +91,13 @@ func (ss Statements) find(partner, period string) (int, bool) {
 
 // add gives the sum of two statements and changes neither.
 func (s Statement) add(o *Statement) (Statement, error) {
-	var errs [4]error
+	var errs [5]error
 	s.Leads, s.Returned = s.Leads+o.Leads, s.Returned+o.Returned
 	s.Charged, errs[0] = s.Charged.Add(o.Charged)
 	s.Credited, errs[1] = s.Credited.Add(o.Credited)
 	s.Levels, errs[2] = addSums(s.Levels, o.Levels)
 	s.Reasons, errs[3] = addSums(s.Reasons, o.Reasons)
+	s.Claims, errs[4] = addClaims(s.Claims, o.Claims)
 	for _, err := range errs {
 		if err != nil {
 			return s, err
@@ -117,7 +121,7 @@ func addSums(list, more []Sum) (_ []Sum, err error) {
 	return list, nil
 }
 
-// Net sums up what all partners owe.
+// Net sums up what all partners owe if everything that was given back is credited.
 func (ss Statements) Net() (sum lead.Money, err error) {
 	for i := range ss {
 		if sum, err = sum.Add(ss[i].Net()); err != nil {
@@ -125,14 +129,4 @@ func (ss Statements) Net() (sum lead.Money, err error) {
 		}
 	}
 	return sum, nil
-}
-
-// Recovered gives which part of a cost, such as marketing's, is earned back by what the partners owe: 0.25 is a quarter. It reports false for
-// a cost of zero or less, another currency, or too large a sum.
-func (ss Statements) Recovered(cost lead.Money) (float64, bool) {
-	sum, err := ss.Net()
-	if err != nil || cost.Minor <= 0 || sum.Currency != "" && sum.Currency != cost.Currency {
-		return 0, false
-	}
-	return float64(sum.Minor) / float64(cost.Minor), true
 }

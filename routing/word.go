@@ -155,9 +155,10 @@ const (
 	ByChannel                  // the channel is unattended and takes the lead itself
 	ByHand                     // a person gave it: see [Router.Place]
 	ByOpportunity              // the account has an open opportunity: who works on it, or covers for them, takes the lead
+	ByBatch                    // as many leads together are expected to bring most: see [Router.Batch]
 )
 
-var basisWords = []string{"nobody", "strategy", "owner", "cover", "channel", "hand", "opportunity"}
+var basisWords = []string{"nobody", "strategy", "owner", "cover", "channel", "hand", "opportunity", "batch"}
 
 // String gives the basis as a word.
 func (b Basis) String() string { return word(basisWords, int(b)) }
