@@ -138,7 +138,7 @@ func genModel(t *rapid.T) scoring.Model {
 }
 
 func genStep(t *rapid.T) lead.Points {
-	return rapid.SampledFrom([]lead.Points{0, 7 * lead.Point, 333_333}).Draw(t, "step")
+	return rapid.SampledFrom([]lead.Points{0, 7 * lead.Point, 25_500_000}).Draw(t, "step")
 }
 
 func genLifecycle(t *rapid.T) lead.Lifecycle {
@@ -339,6 +339,10 @@ var eventMakers = []eventMaker{
 	plainEvent("page_viewed", map[string]any{"path": "/about", "topic": "service"}),
 	plainEvent("careers_page_viewed", nil),
 	plainEvent(lead.ProfileUpdated, map[string]any{"company": "ACME"}),
+	func(t *rapid.T, at time.Time) (string, map[string]any) {
+		return lead.ScoreFrozen, map[string]any{"score": rapid.SampledFrom([]string{"", "fit", "interest"}).Draw(t, "frozen"), "until": at.Add(9 * 24 * time.Hour)}
+	},
+	plainEvent(lead.ScoreResumed, nil),
 	plainEvent("webinar_registered", nil),
 	plainEvent("webinar_attended", nil),
 	func(t *rapid.T, _ time.Time) (string, map[string]any) {

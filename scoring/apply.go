@@ -25,8 +25,8 @@ func (s *Scorer) Apply(st *State, b *lead.Bound, f *lead.Facts) (changed bool) {
 	if len(k.stirs) > 0 {
 		changed = s.stir(st, k, b.Time, f.To)
 	}
-	if k.overrides {
-		s.override(st, b)
+	if k.overrides || k.freezes || k.resumes {
+		s.byHand(st, k, b, f.To)
 		changed = true
 	}
 	if len(k.triggers) > 0 {

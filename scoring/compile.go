@@ -170,8 +170,11 @@ func (c *compiler) settle() {
 	slices.SortFunc(c.s.fits, func(a, b *rule) int { return cmp.Compare(a.key, b.key) })
 	c.s.holds = lead.Batteries(each(c.s.fits, func(r *rule) *lead.Condition { return r.when }))
 	c.judges()
-	if id, ok := c.s.schema.Kind(lead.ScoreOverridden); ok {
-		c.s.kinds[id].overrides = true
+	for name, is := range map[string]func(*kind){lead.ScoreOverridden: func(k *kind) { k.overrides = true },
+		lead.ScoreFrozen: func(k *kind) { k.freezes = true }, lead.ScoreResumed: func(k *kind) { k.resumes = true }} {
+		if id, ok := c.s.schema.Kind(name); ok {
+			is(&c.s.kinds[id])
+		}
 	}
 }
 

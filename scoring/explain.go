@@ -11,6 +11,7 @@ import (
 const (
 	Rounding  = "rounding"    // what rounding the lines, and not the score, adds up to
 	SetByHand = "set by hand" // the difference that an [Override] makes
+	Frozen    = "frozen"      // what events, decay and silences have made of it since it was frozen, taken back
 )
 
 // Explain gives every score's lines at an instant: one for each rule that gave, what each minimum, maximum or floor took or added, what a person set, and the rounding. The lines of
@@ -59,13 +60,17 @@ func (x *explainer) round(value lead.Points) {
 	}
 }
 
-// close adds what an override makes of it.
+// close adds what an override or a freeze makes of it.
 func (x *explainer) close(st *State, e extent) {
-	o := st.override(x.score)
-	if o == nil || !o.stands(x.at) {
+	o := st.hand(x.score, x.at)
+	if o == nil {
 		return
 	}
-	x.add(lead.Line{Rule: SetByHand, Points: e.lo - x.sum(), Given: o.Points, Times: 1, Last: o.At, Reason: o.Reason})
+	rule := SetByHand
+	if o != st.override(x.score) {
+		rule = Frozen
+	}
+	x.add(lead.Line{Rule: rule, Points: e.lo - x.sum(), Given: o.Points, Times: 1, Last: o.At, Reason: o.Reason})
 }
 
 // explain gives the lines of one score: its rules, each with what its own range takes, then groups, floors, the rounding, and what the score's range takes.

@@ -232,6 +232,9 @@ func drawWorld(r *rapid.T, most int) (*world, lead.Instant) {
 	if rapid.Bool().Draw(r, "overridden") {
 		w.override(r, end)
 	}
+	if rapid.IntRange(0, 2).Draw(r, "frozen") == 0 {
+		w.freeze(r, end.Add(lead.Span(rapid.Int64Range(-3, 0).Draw(r, "before"))*lead.Day))
+	}
 	return w, end
 }
 
@@ -241,4 +244,16 @@ func (w *world) override(r *rapid.T, at lead.Instant) {
 		props["until"] = at.Add(5 * lead.Day)
 	}
 	w.event(lead.ScoreOverridden, at, props)
+}
+
+// freeze freezes a score, or all, for a time or until it is resumed, which may have happened already.
+func (w *world) freeze(r *rapid.T, at lead.Instant) {
+	props := map[string]any{"score": rapid.SampledFrom(append(w.scorer.Names(), "")).Draw(r, "frozen score"), "reason": "on holiday"}
+	if rapid.Bool().Draw(r, "thaws") {
+		props["until"] = at.Add(7 * lead.Day)
+	}
+	w.event(lead.ScoreFrozen, at, props)
+	if rapid.IntRange(0, 3).Draw(r, "resumed") == 0 {
+		w.event(lead.ScoreResumed, at, map[string]any{"score": rapid.SampledFrom(append(w.scorer.Names(), "")).Draw(r, "resumed score")})
+	}
 }

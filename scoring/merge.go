@@ -21,7 +21,10 @@ func (s *Scorer) Merge(st *State, other *State) {
 		st.stir(a.Key, a.Last)
 	}
 	for _, o := range other.Overrides {
-		st.take(o)
+		take(&st.Overrides, o)
+	}
+	for _, o := range other.Frozen {
+		take(&st.Frozen, o)
 	}
 	st.Past = pasts
 	s.prepare(st)

@@ -25,7 +25,7 @@ const (
 // Moved is what became of one rule, or of a score set by hand, when another model took over.
 type Moved struct {
 	Score string `json:"score"`
-	Rule  string `json:"rule"`          // [SetByHand] for an override
+	Rule  string `json:"rule"`          // [SetByHand] or [Frozen] for what a person did
 	Was   string `json:"was,omitempty"` // "score/rule" before, if it has another name
 	Fate  Fate   `json:"fate"`
 	// Lost is what it was worth at the instant of the move and is not any more.
@@ -177,9 +177,14 @@ func (m *mover) before(r *rule) *rule {
 	return nil
 }
 
-// overrides carries scores set by hand.
+// overrides carries scores set by hand, and frozen ones.
 func (m *mover) overrides() {
-	for _, o := range m.from.Overrides {
+	m.byHand(m.from.Overrides, &m.to.Overrides, SetByHand)
+	m.byHand(m.from.Frozen, &m.to.Frozen, Frozen)
+}
+
+func (m *mover) byHand(from []Override, list *[]Override, rule string) {
+	for _, o := range from {
 		was, to := o.Score, ""
 		for i := range m.s.scores {
 			if sc := &m.s.scores[i]; sc.Name == was || to == "" && sc.Was == was {
@@ -189,13 +194,13 @@ func (m *mover) overrides() {
 		if was == Total && m.s.total != nil {
 			to = Total
 		}
-		change := Moved{Score: was, Rule: SetByHand, Fate: Dropped, Lost: m.worth[[2]string{was, SetByHand}]}
+		change := Moved{Score: was, Rule: rule, Fate: Dropped, Lost: m.worth[[2]string{was, rule}]}
 		if to != "" {
 			o.Score = to
-			m.to.take(o)
-			change = Moved{Score: to, Rule: SetByHand, Was: was + "/" + SetByHand, Fate: Renamed}
+			take(list, o)
+			change = Moved{Score: to, Rule: rule, Was: was + "/" + rule, Fate: Renamed}
 		}
-		if to != was {
+		if to != was && o.stands(m.at) {
 			m.list = append(m.list, change)
 		}
 	}

@@ -37,17 +37,18 @@ func (s *Scorer) override(st *State, b *lead.Bound) {
 	if o.Points = points; !ok || prop("points") == (lead.Value{}) {
 		o.Points, o.Until = 0, b.Time
 	}
-	st.take(o)
+	take(&st.Overrides, o)
 	s.know(st, s.prepared(st))
 }
 
-func (st *State) take(o Override) {
-	i, ok := slices.BinarySearchFunc(st.Overrides, o.Score, func(o Override, name string) int { return cmp.Compare(o.Score, name) })
+// take puts an override where it belongs in a list sorted by score, unless a later one is there.
+func take(list *[]Override, o Override) {
+	i, ok := slices.BinarySearchFunc(*list, o.Score, func(o Override, name string) int { return cmp.Compare(o.Score, name) })
 	switch {
 	case !ok:
-		st.Overrides = slices.Insert(st.Overrides, i, o)
-	case o.later(&st.Overrides[i]):
-		st.Overrides[i] = o
+		*list = slices.Insert(*list, i, o)
+	case o.later(&(*list)[i]):
+		(*list)[i] = o
 	}
 }
 
@@ -59,20 +60,4 @@ func (st *State) override(name string) *Override {
 		}
 	}
 	return nil
-}
-
-// overridden replaces what the machine says by what a person says, over a span. A score that was once set by hand stays known: time alone never makes it unscored.
-func (st *State) overridden(name string, e extent, from, to lead.Instant) extent {
-	o := st.override(name)
-	if o == nil {
-		return e
-	}
-	e.known = true
-	switch {
-	case o.stands(to):
-		e.lo, e.hi = o.Points, o.Points
-	case o.stands(from):
-		e.lo, e.hi = min(e.lo, o.Points), max(e.hi, o.Points)
-	}
-	return e
 }

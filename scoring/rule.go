@@ -145,8 +145,8 @@ func (c *compiler) kinds(path string, names []string) (ids []lead.KindID) {
 		id, ok := c.s.schema.FindKind(&c.found, path, name)
 		switch {
 		case !ok:
-		case name == lead.ScoreOverridden:
-			c.add(path, "override-scores", "setting a score by hand cannot give points", "")
+		case name == lead.ScoreOverridden || name == lead.ScoreFrozen || name == lead.ScoreResumed:
+			c.add(path, "override-scores", "what a person does to a score by hand cannot give points", "")
 		case slices.Contains(ids, id):
 			c.add(path, "listed-twice", fmt.Sprintf("the kind %q is listed twice", name), "")
 		default:

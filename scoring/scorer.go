@@ -76,6 +76,8 @@ type kind struct {
 	batteries []lead.Battery // their conditions
 	stirs     []uint32       // keys of activities
 	overrides bool
+	freezes   bool
+	resumes   bool
 }
 
 // trigger is an event rule as one kind of event sets it off. It holds what almost every event needs of its rule.

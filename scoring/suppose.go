@@ -107,9 +107,13 @@ func (c *Chance) near(o *Chance) int {
 
 // stuck tells why points make no difference.
 func (s *Scorer) stuck(st *State, at lead.Instant) string {
-	for i := range st.Overrides {
-		if o := &st.Overrides[i]; o.stands(at) {
-			return "the score " + o.Score + " is set by hand"
+	for _, name := range s.Names() {
+		switch o := st.hand(name, at); {
+		case o == nil:
+		case o == st.override(name):
+			return "the score " + name + " is set by hand"
+		default:
+			return "the score " + name + " is frozen"
 		}
 	}
 	return "it makes no difference to the score"

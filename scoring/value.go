@@ -92,7 +92,7 @@ func (q *reading) single(score int) extent {
 		lo, hi := c.bounds(q.s.halves)
 		e = extent{rounded(lo), rounded(hi), true}
 	}
-	if len(q.st.Overrides) > 0 {
+	if len(q.st.Overrides)+len(q.st.Frozen) > 0 {
 		return q.st.overridden(sc.Name, e, q.from, q.to)
 	}
 	return e
@@ -128,7 +128,7 @@ func (q *reading) part(score int) Wide {
 		return Wide{}
 	}
 	sc := &q.s.scores[score]
-	if o := q.st.override(sc.Name); o != nil && o.stands(q.from) {
+	if o := q.st.hand(sc.Name, q.from); o != nil {
 		return inFine(o.Points)
 	}
 	return q.exact(sc.basket)
@@ -140,16 +140,17 @@ func (q *reading) parts(score int, c *course) {
 		return
 	}
 	sc := &q.s.scores[score]
-	o := q.st.override(sc.Name)
+	first, last := q.st.hand(sc.Name, q.from), q.st.hand(sc.Name, q.to)
 	switch {
-	case o == nil || !o.stands(q.from):
+	case first == nil:
 		q.course(sc.basket, c)
-	case o.stands(q.to):
-		c.between(inFine(o.Points), inFine(o.Points))
+	case first == last:
+		c.between(inFine(first.Points), inFine(first.Points))
 	default:
 		q.course(sc.basket, c)
 		lo, hi := c.bounds(q.s.halves)
-		c.fix(least(lo, inFine(o.Points)), most(hi, inFine(o.Points)))
+		least, most := q.st.hands(sc.Name, q.from, rounded(lo)-1, rounded(hi)+1) // what rounding may have cut off
+		c.fix(inFine(least), inFine(most))
 	}
 }
 

@@ -28,7 +28,7 @@ type Gave struct {
 func Judge(receipt *lead.Receipt, outcome, reason string, after bool) Verdict {
 	v := Verdict{Outcome: outcome, Reason: reason, After: after}
 	for _, l := range receipt.Lines {
-		if l.Points != 0 && l.Score != Total && l.Rule != SetByHand && (l.Given != 0 || l.Times > 0) {
+		if l.Points != 0 && l.Score != Total && l.Rule != SetByHand && l.Rule != Frozen && (l.Given != 0 || l.Times > 0) {
 			v.Rules = append(v.Rules, Gave{l.Score, l.Rule, l.Points})
 		}
 	}

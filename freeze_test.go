@@ -1,0 +1,43 @@
+package leadkit
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/leadkit/leadkit/lead"
+)
+
+// A frozen lead is not handed over, whatever it does; resumed, or when the time is up, what it did counts.
+func TestAFrozenLeadWaits(t *testing.T) {
+	for name, resume := range map[string]bool{"resumed": true, "time is up": false} {
+		t.Run(name, func(t *testing.T) {
+			e := must(Load(File{Name: "outlooked.yaml", Data: []byte(outlooked)}))
+			var r Record
+			apply := func(id, kind string, days int, props map[string]any) {
+				at := genesis.AddDate(0, 0, days)
+				_, err := e.Apply(&r, lead.Event{ID: id, Lead: "L1", Kind: kind, Time: at, By: "Ada", Props: props}, at)
+				require.NoError(t, err)
+			}
+			until := genesis.AddDate(0, 0, 5)
+			apply("1", lead.Created, 0, nil)
+			apply("2", "page_viewed", 0, nil)
+			apply("3", lead.ScoreFrozen, 1, map[string]any{"reason": "asked for quiet", "until": until})
+			apply("4", "page_viewed", 2, nil)
+			apply("5", "page_viewed", 3, nil)
+			require.Equal(t, "inquiry", r.Lead.Life.Stage)
+			if resume {
+				apply("6", lead.ScoreResumed, 4, nil)
+				require.Equal(t, "mql", r.Lead.Life.Stage)
+				return
+			}
+			next, ok := e.Next(&r)
+			require.True(t, ok)
+			require.Equal(t, until.UnixMilli(), next.UnixMilli())
+			_, err := e.Advance(&r, next.Add(time.Hour))
+			require.NoError(t, err)
+			require.Equal(t, "mql", r.Lead.Life.Stage)
+		})
+	}
+}

@@ -1,0 +1,90 @@
+package scoring
+
+import (
+	"slices"
+
+	"github.com/leadkit/leadkit/lead"
+)
+
+// What a person does to a score comes in two kinds, and each keeps its latest act: an override says what the score is, a freeze that it stays what it was. Of the two the later
+// one counts as long as it stands, then the other. Beneath both the machine goes on: it counts events, and points fade. When neither stands any more, the score is what it would be
+// without them.
+
+// byHand folds what a person did to a score.
+func (s *Scorer) byHand(st *State, k *kind, b *lead.Bound, now lead.Instant) {
+	if k.overrides {
+		s.override(st, b)
+		return
+	}
+	name := b.Value(s.schema.Prop(b.Kind, "score")).Text
+	if name != "" && !slices.Contains(s.Names(), name) {
+		return
+	}
+	values := make([]lead.Points, len(s.Names()))
+	known := make([]bool, len(values))
+	for i := range values {
+		values[i], known[i] = s.Score(st, s.first+i, max(now, b.Time))
+	}
+	for i, each := range s.Names() {
+		if (name == "" || name == each) && (k.resumes || known[i]) {
+			s.freeze(st, k, b, each, values[i])
+		}
+	}
+}
+
+// freeze holds a score at its value, or lets it go. Without any freeze before, letting it go is noted all the same: the freeze may come late.
+func (s *Scorer) freeze(st *State, k *kind, b *lead.Bound, name string, points lead.Points) {
+	prop := func(name string) lead.Value { return b.Value(s.schema.Prop(b.Kind, name)) }
+	o := Override{Score: name, Points: points, At: b.Time, Until: lead.Instant(prop("until").Num), By: b.By, Reason: prop("reason").Text, Event: b.ID}
+	if k.resumes {
+		o.Points, o.Until = 0, b.Time
+	}
+	take(&st.Frozen, o)
+}
+
+// frozen gives the latest freeze of a score, nil if there was none. It may have ended.
+func (st *State) frozen(name string) *Override {
+	for i := range st.Frozen {
+		if st.Frozen[i].Score == name {
+			return &st.Frozen[i]
+		}
+	}
+	return nil
+}
+
+// hand gives what a person says of a score at an instant, nil if the machine's counts.
+func (st *State) hand(name string, at lead.Instant) *Override {
+	o, f := st.override(name), st.frozen(name)
+	if o != nil && !o.stands(at) {
+		o = nil
+	}
+	if f == nil || !f.stands(at) || o != nil && o.later(f) {
+		return o
+	}
+	return f
+}
+
+// hands widens bounds of the machine's score by all that a person may say of it from an instant on.
+func (st *State) hands(name string, from lead.Instant, lo, hi lead.Points) (least, most lead.Points) {
+	for _, o := range [...]*Override{st.override(name), st.frozen(name)} {
+		if o != nil && o.stands(from) {
+			lo, hi = min(lo, o.Points), max(hi, o.Points)
+		}
+	}
+	return lo, hi
+}
+
+// overridden replaces what the machine says by what a person says, over a span. A score that was once set by hand stays known: time alone never makes it unscored.
+func (st *State) overridden(name string, e extent, from, to lead.Instant) extent {
+	if st.override(name) != nil {
+		e.known = true
+	}
+	first, last := st.hand(name, from), st.hand(name, to)
+	switch {
+	case first == last && first != nil:
+		e.lo, e.hi = first.Points, first.Points
+	case first != last:
+		e.lo, e.hi = st.hands(name, from, e.lo, e.hi)
+	}
+	return e
+}
