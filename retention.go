@@ -81,12 +81,7 @@ func (r *Record) erase() {
 		return
 	}
 	c := *receipt // an effect has the other
-	c.Lines = slices.Clone(c.Lines)
-	for i := range c.Lines {
-		if c.Lines[i].Rule == scoring.SetByHand {
-			c.Lines[i].Reason = ""
-		}
-	}
+	c.Lines = scoring.EraseLines(c.Lines)
 	r.Lead.Life.Receipt = &c
 }
 

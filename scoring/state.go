@@ -150,6 +150,17 @@ func (st *State) Erase() {
 	}
 }
 
+// EraseLines gives a ledger without the free text of people; numbers stay. The list itself is left as it is.
+func EraseLines(lines []lead.Line) []lead.Line {
+	lines = slices.Clone(lines)
+	for i := range lines {
+		if rule := lines[i].Rule; rule == SetByHand || rule == Frozen {
+			lines[i].Reason = ""
+		}
+	}
+	return lines
+}
+
 // plus adds points and stays at the ends of what they can hold.
 func plus(a, b lead.Points) lead.Points {
 	sum := a + b
