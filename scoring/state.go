@@ -12,6 +12,7 @@ import (
 //
 // It is bounded by the model, whatever the history: a line for each event rule, at most [MostInRate] instants in it if the rule is limited, a key for each fit rule,
 // an instant for each set of kinds whose silence counts, an override and a freeze for each score, some thirty numbers for each change that a condition reads.
+// It has two encodings, JSON and a shorter binary one.
 type State struct {
 	view view // worked out from the rest; never encoded; first, because every event reads it
 
