@@ -14,6 +14,8 @@ import (
 
 const marketContract = `
 currency: EUR
+scores:
+  interest: {decay: half-life 7d, opened: {each: email_opened, points: 40}}
 nurture:
   contents: {case study: {channel: email}, new range: {channel: email}, our story: {channel: email}}
   exit: {when: 'stage == "customer"'}
@@ -45,6 +47,7 @@ func TestADisqualifiedLeadIsListedAndSold(t *testing.T) {
 	l := lifeUnder(t, marketContract)
 	l.tell(0, lead.Created, map[string]any{"email": "p.martin@acme.example", "company": "Acme", "country": "FR", "industry": "metal", "cost": 31.5})
 	l.tell(0, lead.ConsentGiven, map[string]any{"channel": "email", "basis": "consent"})
+	l.tell(1, "email_opened", nil)
 	assert.Equal(t, []string{"stage changed: disqualified (disqualified: no_product)", "lead listed: disqualified (disqualified: no_product)"},
 		only(l.tell(1, lead.Disqualified, map[string]any{"reason": "no_product"}), "stage changed", "lead listed"))
 
@@ -63,9 +66,18 @@ func TestADisqualifiedLeadIsListedAndSold(t *testing.T) {
 	delivered := l.tell(11, lead.Traded, map[string]any{"step": "deliver", "buyer": "Durand"})
 	assert.Equal(t, []string{"lead traded: deliver ()"}, only(delivered, "lead traded"))
 	assert.Equal(t, []string{"nurture: comeback (upon passed_on)"}, only(delivered, "nurture"), "nobody else works on it")
+	held := l.total()
 	assert.Empty(t, only(l.wait(30*24), "content due"))
+	assert.Equal(t, held, l.total(), "nor does its score fade")
 	assert.Equal(t, []string{"nurture: comeback (upon taken_back)"}, only(l.tell(31*24, lead.Traded, map[string]any{"step": "recall", "buyer": "Durand", "reason": "nothing done"}), "nurture"))
+	assert.Less(t, l.total(), held)
 	assert.NotEmpty(t, only(l.wait(60*24), "content due"), "the wait that remained runs on")
+}
+
+// total gives the lead's first score.
+func (l *life) total() lead.Points {
+	p, _ := l.e.Scorer().Score(&l.r.Scores, 0, l.r.Clock)
+	return p
 }
 
 // only keeps what was told of some kinds.

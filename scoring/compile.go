@@ -171,7 +171,8 @@ func (c *compiler) settle() {
 	c.s.holds = lead.Batteries(each(c.s.fits, func(r *rule) *lead.Condition { return r.when }))
 	c.judges()
 	for name, is := range map[string]func(*kind){lead.ScoreOverridden: func(k *kind) { k.overrides = true },
-		lead.ScoreFrozen: func(k *kind) { k.freezes = true }, lead.ScoreResumed: func(k *kind) { k.resumes = true }} {
+		lead.ScoreFrozen: func(k *kind) { k.freezes = true }, lead.ScoreResumed: func(k *kind) { k.resumes = true },
+		lead.PassedOn: func(k *kind) { k.freezes = true }, lead.TakenBack: func(k *kind) { k.resumes = true }} { // while a partner has the lead, nobody here warms it
 		if id, ok := c.s.schema.Kind(name); ok {
 			is(&c.s.kinds[id])
 		}
