@@ -46,9 +46,9 @@ const (
 )
 
 // Move brings a record that was folded under another contract under this one, at an instant up to which the other contract decides. Nothing moves by itself: until then the record is refused with
-// [ErrContract]. promises is what becomes of those that run: [KeepPromises], [ReplanPromises] or [RestartPromises], empty for the first.
+// [ErrContract]. promises is what becomes of those that run and of which the contract does not say it by on_change: [KeepPromises], [ReplanPromises] or [RestartPromises], empty for the first.
 //
-//   - A stage, a program, a score or a rule that was renamed says so by was:. A stage in which the lead is, and of which nothing became, is an error that wraps [ErrMove].
+//   - A stage, a program, a score, a rule or a promise that was renamed says so by was:. A stage in which the lead is, and of which nothing became, is an error that wraps [ErrMove].
 //   - Points keep what the past gave; what fades or is limited otherwise is told: see [scoring.Scorer.Move]. The effect [Moved] lists what became of each rule.
 //   - A program that is gone is left, a promise that is gone is cancelled, each with its effect.
 //   - Passages, receipts, costs, consent and what was received stay as they are.
@@ -106,3 +106,6 @@ func (x *run) move(from *Engine, promises string) error {
 	x.settle()
 	return nil
 }
+
+// MoveBook brings a book that was kept under another contract under this one: what a promise counted under the name that it had goes on under its name now. It may be called at any time, and again.
+func (e *Engine) MoveBook(b *Book) { b.Promises.Move(e.terms) }

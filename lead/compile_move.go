@@ -13,7 +13,19 @@ func (c *compiler) addMoves() {
 		c.addMove(path, spec)
 	}
 	for at, mv := range c.m.moves {
+		c.checkWas(mv)
 		c.checkOver(diag.Join("/moves", mv.Name)+"/over", at, mv)
+	}
+}
+
+// checkWas finds a former name that is still, or twice, taken.
+func (c *compiler) checkWas(mv *move) {
+	if mv.Was == "" {
+		return
+	}
+	taken := func(o *move) bool { return o.Name == mv.Was || o != mv && o.Was == mv.Was }
+	if i := slices.IndexFunc(c.m.moves, taken); i >= 0 {
+		c.found.Add(diag.Join("/moves", mv.Name, "was"), "name-taken", "the name "+quoted(mv.Was)+" is taken by the move "+quoted(c.m.moves[i].Name), "leave it out, or let one move take it over")
 	}
 }
 

@@ -61,6 +61,8 @@ type Move struct {
 	Requires []string `json:"requires,omitempty"`
 	// Over names the moves that this one goes before where both can be taken, which stand below it in the contract: that order is meant.
 	Over []string `json:"over,omitempty"`
+	// Was is its name in an earlier contract: how long When has been true goes on.
+	Was string `json:"was,omitempty" contract:"doc"`
 }
 
 // Exit is a way out of the hands of sales, with its closed list of reasons. Its name is the kind of event that takes it:

@@ -58,17 +58,27 @@ func (m *Machine) Move(l *Life, old *Machine) (gone string) {
 		sum.Spent, sum.Times = sum.Spent+d.Spent, sum.Times+d.Times
 	}
 	c.Totals = totals
-	c.Holds = slices.DeleteFunc(slices.Clone(l.Holds), func(h Hold) bool { return !m.holdsAs(old, c.Stage, h.Move) })
-	if len(c.Holds) == 0 {
-		c.Holds = nil
+	c.Holds = nil
+	for _, h := range l.Holds {
+		if now := m.heldBy(h.Move); m.holdsAs(old, c.Stage, h.Move, now) {
+			c.holding(now, true, h.Since)
+		}
 	}
 	*l = c
 	return ""
 }
 
-// holdsAs reports whether a move waits for the same condition under both lifecycles.
-func (m *Machine) holdsAs(old *Machine, stage, name string) bool {
-	here, was := m.find(name), old.find(name)
+// heldBy gives what a move of an earlier contract is called now.
+func (m *Machine) heldBy(name string) string {
+	if i := slices.IndexFunc(m.moves, func(mv *move) bool { return mv.Was == name }); i >= 0 {
+		return m.moves[i].Name
+	}
+	return name
+}
+
+// holdsAs reports whether a move waits for the same condition under both lifecycles, here under another name perhaps.
+func (m *Machine) holdsAs(old *Machine, stage, before, now string) bool {
+	here, was := m.find(now), old.find(before)
 	return here != nil && was != nil && slices.Contains(here.From, stage) && here.For > 0 && here.standing.String() == was.standing.String()
 }
 

@@ -30,6 +30,10 @@ type Agreement struct {
 //   - of meetings, with Every alone.
 type Promise struct {
 	Name string `json:"name" contract:"name"`
+	// Was is the name that it had in the contract before: its clocks go on. OnChange says what becomes of those that run when a lead moves to this contract from another: "keep" leaves their
+	// deadlines, "re-plan" gives those that they would have had under this contract from their start, "restart" the whole time again. Nothing: what [Terms.Move] is told. Neither says what is promised.
+	Was      string `json:"was,omitempty" contract:"doc"`
+	OnChange string `json:"on_change,omitempty" contract:"doc"`
 	// By is who owes it: marketing, sales or both.
 	By string `json:"by"`
 

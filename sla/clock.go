@@ -61,6 +61,7 @@ type Opened struct {
 type Clock struct {
 	Promise string       `json:"p"`
 	Ordinal int          `json:"n"`           // from 1, within promise and lead
+	Name    string       `json:"j,omitempty"` // its id under the name that the promise had when it started, where that is another
 	Cause   string       `json:"e,omitempty"` // the id of the event that started it, empty where time did
 	Start   lead.Instant `json:"s"`
 	// Due is the last instant that keeps the promise; pauses move it. Zero: no calendar reaches so far.
@@ -98,7 +99,12 @@ type Setting struct {
 }
 
 // ID names the clock for ever, within its lead: "follow up#1".
-func (c *Clock) ID() string { return c.Promise + "#" + strconv.Itoa(c.Ordinal) }
+func (c *Clock) ID() string {
+	if c.Name != "" {
+		return c.Name
+	}
+	return c.Promise + "#" + strconv.Itoa(c.Ordinal)
+}
 
 // Mark is an instant at which time alone does something to a clock.
 type Mark struct {

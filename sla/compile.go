@@ -99,6 +99,7 @@ func Compile(a Agreement, s *lead.Schema, calendars map[string]*calendar.Hours) 
 		c.t.promises = append(c.t.promises, promise{Promise: spec, measured: i >= len(a.Promises)})
 	}
 	slices.SortStableFunc(c.t.promises, func(p, q promise) int { return cmp.Compare(p.Name, q.Name) })
+	c.was()
 	for i := range c.t.promises {
 		c.promise(diag.Join("", c.t.promises[i].Name), &c.t.promises[i])
 	}
@@ -243,7 +244,7 @@ func (p *Promise) periodFields() []field {
 func (p *Promise) leadFields() []field {
 	return []field{{"when", p.When != ""}, {"restart", p.Restart}, {"once", p.Once}, {"do", p.Do != ""}, {"attempts", p.Attempts != 0}, {"channels", p.Channels != 0},
 		{"apart", p.Apart != 0}, {"ends", p.Ends != ""}, {"within", !p.Within.IsZero()}, {"terms", p.Terms != nil}, {"since", p.Since != 0}, {"pause", p.Pause != nil},
-		{"resume", p.Resume != nil}, {"cancel", p.Cancel != nil}, {"waive", p.Waive != nil}, {"at_risk", p.AtRisk != 0}, {"then", p.Then != nil}, {"on_new_owner", p.OnNewOwner != ""},
+		{"resume", p.Resume != nil}, {"cancel", p.Cancel != nil}, {"waive", p.Waive != nil}, {"at_risk", p.AtRisk != 0}, {"then", p.Then != nil}, {"on_new_owner", p.OnNewOwner != ""}, {"on_change", p.OnChange != ""},
 		{"automatic", p.Automatic}, {"recorded", p.Recorded}, {"on_resume", p.OnResume != ""}}
 }
 

@@ -27,6 +27,9 @@ func (c *compiler) perLead(path string, p *promise) {
 	if p.OnNewOwner != "" {
 		oneOf(&c.found, path+"/on_new_owner", "answer to a new owner", p.OnNewOwner, []string{KeepClock, ReplanClock, RestartClock})
 	}
+	if p.OnChange != "" {
+		oneOf(&c.found, path+"/on_change", "answer to another contract", p.OnChange, []string{KeepClock, ReplanClock, RestartClock})
+	}
 	c.starts(path, p, use)
 	c.cases(p)
 	c.watch(path, p)
@@ -184,12 +187,22 @@ func (c *compiler) starts(path string, p *promise, use func(lead.KindID) *touch)
 		if !ok {
 			continue
 		}
-		s := &starter{guard: c.schema.EventCondition(&c.found, path+"/when", p.When, id)}
-		for i, cs := range p.Terms {
-			s.cases = append(s.cases, c.schema.EventCondition(&c.found, fmt.Sprintf("%s/terms/%d/when", path, i), cs.When, id))
+		use(id).start = c.starter(&c.found, path, p, id)
+		if delivered, ok := c.schema.Kind(lead.Delivered); ok && name == lead.HandedOver && c.t.delivery == nil { // what another contract's list still held
+			var none diag.List
+			if s := c.starter(&none, path, p, delivered); none.Err() == nil {
+				use(delivered).start = s
+			}
 		}
-		use(id).start = s
 	}
+}
+
+func (c *compiler) starter(found *diag.List, path string, p *promise, id lead.KindID) *starter {
+	s := &starter{guard: c.schema.EventCondition(found, path+"/when", p.When, id)}
+	for i, cs := range p.Terms {
+		s.cases = append(s.cases, c.schema.EventCondition(found, fmt.Sprintf("%s/terms/%d/when", path, i), cs.When, id))
+	}
+	return s
 }
 
 // watch compiles the condition that starts a clock.

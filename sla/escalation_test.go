@@ -85,7 +85,7 @@ func TestAPauseMovesTheDeadline(t *testing.T) {
 	}
 }
 
-func TestPausedStraightToAnsweredKeepsThePause(t *testing.T) {
+func TestWrongPausedStraightToResolvedLosesThePause(t *testing.T) {
 	// Known wrong elsewhere: a paused clock that fails while paused, and one that loses its pause when it is resolved without being resumed.
 	p := answer("24h")
 	p.Pause, p.Resume = []string{"hold_on"}, []string{"go_on"}

@@ -87,6 +87,7 @@ func (st *State) renumber(o *State) {
 		for i := range list {
 			if at, ok := o.findOpened(list[i].Promise); ok {
 				list[i].Ordinal += o.Opened[at].Times
+				list[i].Name = ""
 			}
 		}
 	}
@@ -164,68 +165,4 @@ func earlier(a, b *Clock) bool {
 		return c.Due
 	}
 	return cmp.Or(cmp.Compare(due(a), due(b)), cmp.Compare(a.Start, b.Start), cmp.Compare(a.Ordinal, b.Ordinal)) < 0
-}
-
-// Move brings a state that was advanced up to an instant under these terms, which are not those that it was made under. how says what becomes of the clocks that run and are not broken:
-// [KeepClock] leaves their deadlines, [ReplanClock] gives them those they would have had under these terms from their start, with their evidence, and where that has
-// passed they break at the next millisecond; [RestartClock] gives them the whole time from now. A clock that is re-planned or restarted is cancelled, and another opened.
-// The case of a clock is the one with the condition that it had, else the first whose condition reads nothing of an event and holds now, else the promise's own term. Where
-// there is none its clocks are kept, also where only the hours of calendars changed and how is [KeepClock]; where the promise is gone they are cancelled.
-func (t *Terms) Move(st *State, how string, f *lead.Facts, at lead.Instant, out []Change) []Change {
-	m := moment{t: t, st: st, b: &lead.Bound{Time: at}, f: f, at: at}
-	for _, c := range slices.Clone(st.Clocks) {
-		i, _ := find(st.Clocks, c.Promise, c.Ordinal)
-		p := t.promise(c.Promise)
-		gone := p == nil || !p.each()
-		if gone {
-			p = &promise{Promise: Promise{Name: c.Promise}, hours: t.plain}
-		}
-		x := m.planUnder(p, &c)
-		if !gone && (how != ReplanClock && how != RestartClock || c.Broken != 0 || x.term.IsZero()) {
-			m.t.foresee(st, &st.Clocks[i], at) // absences may be others
-			continue
-		}
-		out = m.stop(p, &st.Clocks[i], Cancelled, reasonMoved, out)
-		st.retire(i)
-		if !gone {
-			out = m.reopen(p, &c, x, how == RestartClock, out)
-		}
-	}
-	return out
-}
-
-// planUnder gives how long there is for a clock that was made under other terms.
-func (m *moment) planUnder(p *promise, c *Clock) plan {
-	for i := range p.Terms {
-		if c.Case != "" && p.Terms[i].When == c.Case {
-			return p.planOf(&p.Terms[i])
-		}
-	}
-	for i, when := range p.cases {
-		if when != nil && m.f != nil && when.True(m.f) {
-			return p.planOf(&p.Terms[i])
-		}
-	}
-	return p.plan()
-}
-
-// reopen opens a clock in the place of another.
-func (m *moment) reopen(p *promise, old *Clock, x plan, fresh bool, out []Change) []Change {
-	if fresh {
-		return m.open(p, x, out)
-	}
-	c := m.clock(p, x, old.Start, cmp.Or(old.For, old.Holder))
-	c.Cause, c.Ordinal, c.Pauses, c.Dropped = old.Cause, m.st.opened(p.Name), slices.Clone(old.Pauses), slices.Clone(old.Dropped)
-	c.Holder, c.For, c.Team = old.Holder, old.For, old.Team
-	for _, e := range old.Evidence {
-		if p.hears(e.Atom) {
-			c.add(e, p.need.all)
-		}
-	}
-	p.paused(&c)
-	for i := range c.Marks {
-		c.Marks[i].At = max(c.Marks[i].At, m.at+1)
-	}
-	m.t.foresee(m.st, &c, m.at)
-	return m.enter(p, c, true, out)
 }

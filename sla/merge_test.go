@@ -140,3 +140,38 @@ func TestAPromiseThatIsGoneEndsItsClocks(t *testing.T) {
 	assert.Empty(t, d.st.Clocks)
 	assert.Empty(t, d.terms.Due(&d.st, d.now))
 }
+
+func TestAPromiseTakesItsFormerNameOnlyOnce(t *testing.T) {
+	was := func(name, before string) Promise {
+		p := call("24h")
+		p.Name, p.Was = name, before
+		return p
+	}
+	for name, list := range map[string][]Promise{"still there": {was("call", ""), was("ring", "call")}, "twice": {was("ring", "call"), was("phone them", "call")}} {
+		_, err := Compile(Agreement{Promises: list}, newSchema(t), calendars())
+		require.Error(t, err, name)
+		assert.Contains(t, err.Error(), "call", name)
+	}
+}
+
+// A name may come back that another promise had before: the clocks of both are told apart.
+func TestARenamedPromiseMeetsWhatBoreItsNameBefore(t *testing.T) {
+	ring := call("24h")
+	ring.Name = "ring"
+	one := newDesk(t, call("24h"))
+	one.event(lead.HandedOver, "2026-11-02 09:00")
+	two := newDesk(t, ring)
+	two.st, two.now = one.st.Clone(), one.now
+	two.terms.Move(&two.st, KeepClock, two.facts, two.now, nil)
+	two.n = one.n
+	two.event(lead.HandedOver, "2026-11-02 10:00")
+	again := call("24h")
+	again.Was = "ring"
+	three := newDesk(t, again)
+	three.st, three.now = two.st.Clone(), two.now
+	require.Empty(t, three.terms.Move(&three.st, KeepClock, three.facts, three.now, nil))
+	require.Equal(t, [2]int{1, 1}, [2]int{len(three.st.Clocks), len(three.st.Past)})
+	assert.Equal(t, [2]string{"ring#1", "call#1"}, [2]string{three.st.Clocks[0].ID(), three.st.Past[0].ID()})
+	assert.Equal(t, []Opened{{"call", 2}}, three.st.Opened)
+	assert.Equal(t, 2, three.st.Clocks[0].Ordinal)
+}

@@ -10,7 +10,7 @@ import (
 
 // Mistakes of other products and libraries, each by name.
 
-func TestOneHourFromSaturdayNight(t *testing.T) {
+func TestWrongOneHourFromSaturdayNight(t *testing.T) {
 	h := compiled(t, plain("Europe/London", "mon-fri", "09:00-17:00"))
 	due, err := h.Add(wall(t, h, "2026-11-21 23:00"), time.Hour)
 	require.NoError(t, err)
@@ -24,7 +24,7 @@ func TestOneHourFromSaturdayNight(t *testing.T) {
 	assert.Equal(t, "2026-11-22 09:00", clock(next), "24 hours later would be past the Sunday's opening")
 }
 
-func TestOpeningOnTheDayTheClocksGoForward(t *testing.T) {
+func TestWrongOpeningAtTenOnTheDayTheClocksGoForward(t *testing.T) {
 	h := compiled(t, plain("America/New_York", "daily", "10:00-17:00"))
 	next, _ := h.NextOpening(wall(t, h, "2026-03-08 01:00"))
 	assert.Equal(t, "2026-03-08 10:00", clock(next), "midnight plus ten hours would be 11:00")
@@ -89,7 +89,7 @@ func TestADateThatNeverWas(t *testing.T) {
 	assert.Equal(t, "2012-01-02 16:00", clock(due))
 }
 
-func TestAWorkingDayOfMinusEightHours(t *testing.T) {
+func TestWrongAWorkingDayOfMinusEightHours(t *testing.T) {
 	_, err := Compile(plain("Europe/Paris", "mon-fri", "17:00-9:00x"))
 	require.Error(t, err)
 	h := compiled(t, plain("Europe/Paris", "mon", "17:00-09:00"))
@@ -100,7 +100,7 @@ func TestAWorkingDayOfMinusEightHours(t *testing.T) {
 	}
 }
 
-func TestACalendarWithoutAWorkingDay(t *testing.T) {
+func TestWrongACalendarWithoutAWorkingDayLoopsForEver(t *testing.T) {
 	for name, spec := range map[string]Calendar{
 		"empty":         {Zone: "Europe/Paris"},
 		"always closed": {Zone: "Europe/Paris", Open: Always(), Closed: []string{"1970-01-01..2099-12-31"}},
@@ -173,7 +173,7 @@ func TestSpansAreHalfOpen(t *testing.T) {
 	assert.Equal(t, "2026-11-20 17:00", clock(due), "and back from there the last closing")
 }
 
-func TestBreaksInsideADay(t *testing.T) {
+func TestWrongBreaksInsideADayAreNotPossible(t *testing.T) {
 	h := compiled(t, office("Europe/Paris"))
 	due, err := h.Add(wall(t, h, "2026-11-20 12:00"), time.Hour)
 	require.NoError(t, err)
@@ -184,7 +184,7 @@ func TestBreaksInsideADay(t *testing.T) {
 }
 
 // A promise of 30 minutes, made in one zone and read in another, is the same instant.
-func TestThirtyMinutesInAnotherZone(t *testing.T) {
+func TestWrongThirtyMinutesInAnotherZone(t *testing.T) {
 	h := compiled(t, Calendar{Zone: "Asia/Tokyo", Open: Always()})
 	start := time.Date(2026, 11, 20, 23, 50, 0, 0, time.FixedZone("", -5*3600))
 	due, err := h.Due(start, Working(30*time.Minute))
