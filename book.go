@@ -76,7 +76,7 @@ func (e *Engine) post(b *Book, f *Effect) error {
 	case f.Verdict != nil:
 		b.Rules.Add(*f.Verdict)
 	case f.Kind == HandedOver && f.Receipt != nil:
-		b.Rules.Add(scoring.Judge(f.Receipt, "", "", false))
+		b.Rules.Add(scoring.Judge(f.Receipt, "", ""))
 		b.Promises.AddReceipt(e.terms, f.Receipt, f.Subject)
 	case f.Kind == Returned, f.Kind == Refused && f.Lacks != "":
 		b.Promises.AddReturn(e.terms, f.Kind == Returned, f.At)

@@ -201,7 +201,7 @@ func (x *run) judge(p lead.Passage, act string) {
 	if receipt == nil || !slices.Contains(outcomes, act) || slices.Contains(x.r.Judged, act) || answers(act) && len(x.r.Judged) > 0 {
 		return
 	}
-	v := scoring.Judge(receipt, act, p.Reason, slices.Contains(x.r.Judged, lead.Accepted))
+	v := scoring.Judge(receipt, act, p.Reason, x.r.Judged...)
 	x.r.Judged = append(x.r.Judged, act)
 	x.emit(Effect{Kind: Judged, Subject: act, Reason: p.Reason, Verdict: &v})
 }

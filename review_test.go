@@ -70,6 +70,29 @@ func TestReviewThroughAContract(t *testing.T) {
 	require.Positive(t, list[2].Fair.Points)
 }
 
+// One hand-over is answered once, however often it comes back: what is said of it after it came back is a reason more, and no answer more.
+func TestAHandOverIsAnsweredOnce(t *testing.T) {
+	e := must(Load(File{Name: "reviewed.yaml", Data: []byte(reviewed)}))
+	is := func(kind, reason string) lead.Event {
+		return lead.Event{Kind: kind, Props: map[string]any{"reason": reason, "note": "no telephone", "qualification": "none"}}
+	}
+	for name, c := range map[string]struct {
+		said                    []lead.Event
+		answered, back, unasked int64
+	}{
+		"recycled, then disqualified":           {[]lead.Event{is(lead.Recycled, "not_mature"), is(lead.Disqualified, "academic")}, 1, 0, 1},
+		"rejected, then disqualified":           {[]lead.Event{is(lead.Rejected, "incomplete"), is(lead.Disqualified, "academic")}, 1, 0, 0},
+		"accepted, recycled, then disqualified": {[]lead.Event{{Kind: lead.Accepted}, is(lead.Recycled, "not_mature"), is(lead.Disqualified, "academic")}, 1, 1, 0},
+	} {
+		var b Book
+		tell(t, e, &b, "L", append([]lead.Event{{Kind: lead.Created}, {Kind: "white_paper_downloaded"}}, c.said...)...)
+		all := b.Rules.All
+		require.EqualValues(t, 1, all.Handed, name)
+		require.Equal(t, []scoring.Count{{Reason: "academic", Times: 1}}, all.Disqualified, name)
+		require.Equal(t, [3]int64{c.answered, c.back, c.unasked}, [3]int64{all.Answered(), all.Back, all.Unasked}, name)
+	}
+}
+
 // Every hand-over is counted once for each rule on its receipt, and each answer at most once.
 func TestReviewCountsEveryHandOver(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
@@ -91,6 +114,7 @@ func TestReviewCountsEveryHandOver(t *testing.T) {
 		require.Equal(t, handed, b.Rules.All.Handed)
 		require.Equal(t, accepted, b.Rules.All.Accepted)
 		require.LessOrEqual(t, b.Rules.All.Answered(), handed)
+		require.LessOrEqual(t, b.Rules.All.Back, accepted)
 		for _, line := range e.Review(&b) {
 			require.False(t, line.Gone)
 			require.LessOrEqual(t, line.Handed, handed)

@@ -69,17 +69,26 @@ func (x *story) fell(now, to Instant) {
 	}
 }
 
+// pass lets the time between two events go by. Who is stuck is looked at again a millisecond later.
+func (x *story) pass(way func(x *story, from, to Instant), from, to Instant) {
+	if x.stuck && from < to {
+		from++
+		x.wait(from)
+	}
+	way(x, from, to)
+}
+
 // live tells a story; pass lets the time between two events go by.
 func (x *story) live(list []told, pass func(x *story, from, to Instant)) {
 	for i, e := range list {
 		if i > 0 {
-			pass(x, list[i-1].at, e.at)
+			x.pass(pass, list[i-1].at, e.at)
 		}
 		x.total = e.total
 		x.event(e.at, e.kind, e.props)
 	}
 	last := list[len(list)-1].at
-	pass(x, last, last.Add(150*Day))
+	x.pass(pass, last, last.Add(150*Day))
 }
 
 // Laws 1, 2, 8 and 9: a story comes out the same when it is told again, in steps of any size, with the state written and read in between, and by looking
@@ -89,31 +98,52 @@ func TestLawsOfTheLifecycle(t *testing.T) {
 		l, list := anyLifecycle(rt), anyStory(rt)
 		asked := newStory(t, l)
 		asked.live(list, (*story).fell)
-		for name, pass := range map[string]func(x *story, from, to Instant){
-			"again": (*story).fell,
-			"in steps": func(x *story, from, to Instant) {
-				for from < to {
-					next := min(to, from.Add(Span(rapid.Int64Range(1, int64(100*Day)).Draw(rt, "step"))))
+		for _, way := range []struct {
+			name string
+			pass func(x *story, from, to Instant)
+		}{
+			{"again", (*story).fell},
+			{"in steps", func(x *story, from, to Instant) {
+				for range rapid.IntRange(0, 6).Draw(rt, "steps") {
+					next := Instant(rapid.Int64Range(int64(from), int64(to)).Draw(rt, "step"))
 					x.fell(from, next)
 					from = next
 				}
-			},
-			"stored": func(x *story, from, to Instant) {
+				x.fell(from, to)
+			}},
+			{"stored", func(x *story, from, to Instant) {
 				x.st = decoded(t, x.st)
 				x.fell(from, to)
-			},
-			"every hour": func(x *story, from, to Instant) {
-				for at := from.Add(Hour); at <= to; at = at.Add(Hour) {
+			}},
+			{"every hour", func(x *story, from, to Instant) {
+				for at := from - from%Instant(Hour) + Instant(Hour); at <= to; at = at.Add(Hour) {
 					x.wait(at)
 				}
-			},
+			}},
 		} {
 			other := newStory(t, l)
-			other.live(list, pass)
-			require.Equal(rt, asked.taken, other.taken, name)
-			require.Equal(rt, encode(t, asked.st), encode(t, other.st), name)
+			other.live(list, way.pass)
+			require.Equal(rt, asked.taken, other.taken, way.name)
+			require.Equal(rt, encode(t, asked.st), encode(t, other.st), way.name)
 		}
 	})
+}
+
+// A move is taken once at an instant. Who is stuck there stays, with nothing due, until somebody looks at a later instant.
+func TestWhoIsStuckGoesOnWhenLookedAt(t *testing.T) {
+	l := DefaultLifecycle()
+	l.Moves = append(l.Moves, Move{Name: "ripe", From: []string{"inquiry", "nurturing"}, To: "mql", When: "total >= 50"})
+	x := newStory(t, l)
+	x.total = 60 * Point
+	x.event(start, Created, nil)
+	require.Equal(t, "mql", x.stage())
+	x.event(start, Recalled, nil)
+	require.Equal(t, "nurturing", x.stage())
+	require.True(t, x.stuck)
+	require.Zero(t, x.m.Due(&x.st, start))
+	x.wait(start.Add(1))
+	require.Equal(t, "mql", x.stage())
+	require.False(t, x.stuck)
 }
 
 // Law 3: before the instant that Due gives, looking changes nothing.

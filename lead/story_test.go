@@ -17,6 +17,7 @@ type story struct {
 	total Points
 	n     int
 	taken []Passage
+	stuck bool // a move is due that was taken at this instant already: it goes on at the next instant at which anybody looks
 }
 
 func newStory(t testing.TB, l Lifecycle) *story {
@@ -55,7 +56,7 @@ func (x *story) wait(at Instant) {
 	for range 100 {
 		x.look(nil, at)
 		step, ok := x.m.Standing(&x.st, x.f, at)
-		if !ok {
+		if x.stuck = step.Stuck; !ok {
 			return
 		}
 		x.taken = append(x.taken, x.m.Take(&x.st, step, at))

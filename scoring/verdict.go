@@ -12,8 +12,9 @@ type Verdict struct {
 	// Outcome is the kind of the act: [lead.Accepted], [lead.Rejected], [lead.Recycled], [lead.Disqualified], [lead.Lost] or [lead.Won]; empty for the hand-over itself.
 	Outcome string `json:"outcome,omitempty"`
 	Reason  string `json:"reason,omitempty"`
-	// After says that the lead had been accepted before.
+	// After says that the lead had been accepted before, Again that it had come back before: rejected, recycled or disqualified.
 	After bool   `json:"after,omitempty"`
+	Again bool   `json:"again,omitempty"`
 	Rules []Gave `json:"rules,omitempty"` // in the order of the receipt
 }
 
@@ -25,14 +26,20 @@ type Gave struct {
 }
 
 // Judge gives the verdict on a hand-over from its receipt: the lines of rules, without what bounded or rounded them and what a person set.
-func Judge(receipt *lead.Receipt, outcome, reason string, after bool) Verdict {
-	v := Verdict{Outcome: outcome, Reason: reason, After: after}
+// before are the outcomes that the same hand-over had already.
+func Judge(receipt *lead.Receipt, outcome, reason string, before ...string) Verdict {
+	v := Verdict{Outcome: outcome, Reason: reason, After: slices.Contains(before, lead.Accepted), Again: slices.ContainsFunc(before, isReturn)}
 	for _, l := range receipt.Lines {
 		if l.Points != 0 && l.Score != Total && l.Rule != SetByHand && l.Rule != Frozen && (l.Given != 0 || l.Times > 0) {
 			v.Rules = append(v.Rules, Gave{l.Score, l.Rule, l.Points})
 		}
 	}
 	return v
+}
+
+// isReturn reports whether an act says that the lead is not what was promised, for now or for ever.
+func isReturn(act string) bool {
+	return act == lead.Rejected || act == lead.Recycled || act == lead.Disqualified
 }
 
 // Verdicts are what became of the leads that each rule helped to hand over. They are plain data and hold nothing of a lead; the zero Verdicts is ready. In
@@ -60,7 +67,7 @@ type Outcomes struct {
 	Recycled     []Count `json:"recycled,omitempty"`     // sorted by reason
 	Disqualified []Count `json:"disqualified,omitempty"` // sorted by reason
 	Lost         []Count `json:"lost,omitempty"`         // sorted by reason
-	// Back counts those among the accepted that were recycled or disqualified, Unasked those that were before any answer.
+	// Back counts those among the accepted that were recycled or disqualified, Unasked those that were before any answer. Each hand-over is in at most one of them, once.
 	Back    int64 `json:"back,omitempty"`
 	Unasked int64 `json:"unasked,omitempty"`
 }
@@ -97,17 +104,19 @@ func (o *Outcomes) add(x *Verdict) {
 		o.Rejected = counted(o.Rejected, x.Reason, 1)
 	case lead.Recycled:
 		o.Recycled = counted(o.Recycled, x.Reason, 1)
-		o.back(x.After)
+		o.back(x)
 	case lead.Disqualified:
 		o.Disqualified = counted(o.Disqualified, x.Reason, 1)
-		o.back(x.After)
+		o.back(x)
 	}
 }
 
-func (o *Outcomes) back(after bool) {
-	if after {
+func (o *Outcomes) back(x *Verdict) {
+	switch {
+	case x.Again: // counted when it came back first
+	case x.After:
 		o.Back++
-	} else {
+	default:
 		o.Unasked++
 	}
 }

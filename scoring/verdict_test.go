@@ -18,6 +18,7 @@ func drawVerdict(r *rapid.T) scoring.Verdict {
 		Outcome: rapid.SampledFrom([]string{"", "", lead.Accepted, lead.Rejected, lead.Recycled, lead.Disqualified, lead.Lost, lead.Won}).Draw(r, "outcome"),
 		Reason:  rapid.SampledFrom([]string{"", "duplicate", "not_mature"}).Draw(r, "reason"),
 		After:   rapid.Bool().Draw(r, "after"),
+		Again:   rapid.Bool().Draw(r, "again"),
 	}
 	for _, name := range []string{"a", "b", "c"} {
 		if p := rapid.Int64Range(-2, 3).Draw(r, name); p != 0 {
@@ -93,7 +94,7 @@ func TestReviewCountsPlainly(t *testing.T) {
 					kept, answered = kept+1, answered+1
 				case v.Outcome == lead.Rejected:
 					answered++
-				case v.Outcome == lead.Recycled || v.Outcome == lead.Disqualified:
+				case (v.Outcome == lead.Recycled || v.Outcome == lead.Disqualified) && !v.Again:
 					if v.After {
 						kept--
 					} else {
@@ -186,7 +187,7 @@ func TestJudgeReadsRulesAlone(t *testing.T) {
 		{Score: "interest", Rule: scoring.Rounding, Points: 1},
 		{Score: "interest", Rule: scoring.SetByHand, Points: 4, Given: 4, Times: 1},
 		{Score: scoring.Total, Rule: "interest", Points: 8},
-	}}, lead.Won, "", true)
+	}}, lead.Won, "", lead.Accepted)
 	require.Equal(t, []scoring.Gave{{Score: "interest", Rule: "read", Points: 5}}, v.Rules)
 }
 
