@@ -11,14 +11,15 @@ import (
 
 // effectNames are the words that an expectation may use for effects: the kinds of effect, and what became of a promise or a program.
 func effectNames() []string {
-	names := []leadkit.EffectKind{leadkit.StageChanged, leadkit.HandedOver, leadkit.Returned, leadkit.Warmed, leadkit.RouteAsked, leadkit.Assigned, leadkit.Released,
+	names := []leadkit.EffectKind{leadkit.StageChanged, leadkit.HandedOver, leadkit.Delivered, leadkit.Returned, leadkit.Warmed, leadkit.RouteAsked, leadkit.Assigned, leadkit.Released,
 		leadkit.Answered, leadkit.ContentDue, leadkit.AtRisk, leadkit.Escalated, leadkit.Broken, leadkit.Corrected, leadkit.Billed, leadkit.Credited, leadkit.Listed, leadkit.Traded,
 		leadkit.Moved, leadkit.Erased, leadkit.Merged, leadkit.Refused, leadkit.Stuck, leadkit.Noted}
 	list := make([]string, len(names))
 	for i, name := range names {
 		list[i] = string(name)
 	}
-	for _, k := range []sla.Kind{sla.Started, sla.Kept, sla.KeptLate, sla.Cancelled, sla.Paused, sla.Resumed, sla.Waived} {
+	for _, k := range []sla.Kind{sla.Started, sla.Kept, sla.KeptLate, sla.Cancelled, sla.Paused, sla.Resumed, sla.Waived, sla.Barred, sla.Narrowed, sla.Passed,
+		sla.Uncovered, sla.Moved, sla.Ended} {
 		list = append(list, "promise "+k.String())
 	}
 	for k := nurture.Entered; k <= nurture.TooLate; k++ {

@@ -246,11 +246,20 @@ type Which struct {
 	By      string
 	Who     string
 	Team    string
-	Month   lead.Month
+	// Month is the one in which clocks started, or with Until the first of several, such as a quarter's. Until alone chooses all months up to it.
+	Month lead.Month
+	Until lead.Month
 }
 
 func (w *Which) takes(c *Cell) bool {
-	return (w.Promise == "" && c.By != "" || w.Promise == c.Promise) && (w.By == "" || w.By == c.By) && (w.Who == "" || w.Who == c.Who) && (w.Team == "" || w.Team == c.Team) && (w.Month == 0 || w.Month == c.Month)
+	return (w.Promise == "" && c.By != "" || w.Promise == c.Promise) && (w.By == "" || w.By == c.By) && (w.Who == "" || w.Who == c.Who) && (w.Team == "" || w.Team == c.Team) && w.in(c.Month)
+}
+
+func (w *Which) in(m lead.Month) bool {
+	if w.Until == 0 {
+		return w.Month == 0 || m == w.Month
+	}
+	return w.Month <= m && m <= w.Until
 }
 
 // Tally is the sum of the cells that a question chooses. Every clock that started is in one of Open, Kept, Late, Broken, Cancelled and Waived.

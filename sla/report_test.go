@@ -116,6 +116,15 @@ func TestTheReportCountsEachClockAsItStands(t *testing.T) {
 		require.Equal(t, answered, append([]lead.Span(nil), s.Elapsed.All()...))
 		require.Equal(t, len(answered), s.Working.Len())
 
+		inAll := map[string]int64{}
+		for _, m := range r.Months() {
+			one, upTo := r.Tally(Which{Month: m}), r.Tally(Which{Until: m})
+			inAll["kept"] += one.Kept
+			require.Equal(t, inAll["kept"], upTo.Kept)
+			require.Equal(t, one, r.Tally(Which{Month: m, Until: m}))
+			require.Zero(t, r.Tally(Which{Month: m + 1, Until: m}).Started)
+		}
+
 		byPerson := int64(0)
 		for _, who := range r.People() {
 			one := r.Tally(Which{Who: who})

@@ -34,7 +34,7 @@ type ContactRule struct {
 	// Hours is the calendar in whose hours an attempt may be made; it has the zone, too. Empty: at any hour.
 	Hours string `json:"hours,omitempty"`
 	// TheirZone reads hours and dates on the lead's own clock: in the zone of its attribute zone, or where its country has only one, that one. Where neither is
-	// known it is the calendar's own.
+	// known, such as of a lead in the United States or in Spain without a zone, it is the calendar's own.
 	TheirZone bool `json:"their_zone,omitempty"`
 	// AtMost is how many attempts may be made in a span of time, and AfterRefusal how long none may be made after a contact whose outcome was refused.
 	AtMost       Limit     `json:"at_most,omitzero"`

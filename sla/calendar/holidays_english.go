@@ -32,6 +32,7 @@ func unitedKingdom() []row {
 		{"GB", "2011-04-29", "Royal Wedding"},
 		{"GB", "1999-12-31", "Millennium"},
 		{"GB", "2022-09-19", "State Funeral of Queen Elizabeth II"},
+		{"GB-SCT", "2026-06-15", "World Cup"},
 		{"GB-NIR", "jul 12 observed sat+2 sun+1", "Battle of the Boyne"},
 		{"GB-SCT", "1st mon of aug", "Summer Bank Holiday"},
 		{"GB-ENG GB-WLS GB-NIR", "last mon of aug from 1971", "Summer Bank Holiday"},
