@@ -116,7 +116,9 @@ func (c *Clock) keeps() string { return cmp.Or(c.For, c.Holder) }
 
 // foresee marks when a clock passes on by an absence.
 func (t *Terms) foresee(st *State, c *Clock, at lead.Instant) {
-	c.Marks = slices.DeleteFunc(slices.Clone(c.Marks), func(k Mark) bool { return k.What == markAway })
+	if is := func(k Mark) bool { return k.What == markAway }; slices.ContainsFunc(c.Marks, is) {
+		c.Marks = slices.DeleteFunc(slices.Clone(c.Marks), is)
+	}
 	if next := t.change(st, c, at); next != 0 && c.Holder != "" {
 		c.Marks = append(c.Marks, Mark{next, markAway})
 		c.sortMarks()

@@ -92,6 +92,7 @@ func (c *compiler) need(path string, p *promise) {
 	}
 	p.uses = p.channels(c.channels)
 	c.t.narrows = c.t.narrows || len(p.uses) > 0
+	p.need.whole = p.need.missing(nil)
 }
 
 // mostAttempts bounds a cadence.

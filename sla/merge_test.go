@@ -175,3 +175,29 @@ func TestARenamedPromiseMeetsWhatBoreItsNameBefore(t *testing.T) {
 	assert.Equal(t, []Opened{{"call", 2}}, three.st.Opened)
 	assert.Equal(t, 2, three.st.Clocks[0].Ordinal)
 }
+
+// What was dropped stays dropped: where only that is asked for now, nothing is left of the promise.
+func TestAMoveThatLeavesNoChannelCancels(t *testing.T) {
+	for _, broken := range []bool{false, true} {
+		old := newDesk(t, followUp())
+		old.event(lead.HandedOver, "2026-11-02 09:00")
+		old.st.Clocks[0].Dropped = []Dropped{{"phone", reasonRefused}}
+		if broken {
+			old.until(instant("2026-11-04 09:00"))
+			old.event(lead.Returned, "2026-11-04 10:00")
+		}
+		d := newDesk(t, call("24h"))
+		d.st, d.now = old.st.Clone(), old.now
+		for _, list := range [][]Clock{d.st.Clocks, d.st.Past} {
+			for i := range list {
+				list[i].Promise = "call"
+			}
+		}
+		c := d.terms.Move(&d.st, KeepClock, d.facts, d.now, nil)
+		if !broken {
+			require.Equal(t, []string{"cancelled"}, kinds(c))
+			assert.Equal(t, "no permitted channel", c[0].Reason)
+		}
+		assert.NotPanics(t, func() { d.hear(d.bound(lead.Contacted, instant("2026-11-02 12:00"), "channel", "phone"), instant("2026-11-04 12:00")) })
+	}
+}

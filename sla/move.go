@@ -64,6 +64,11 @@ func (m *moment) carry(c Clock, how string, out []Change) []Change {
 // retain leaves a clock its deadline: absences may be others, and what is asked for.
 func (m *moment) retain(p *promise, i int, out []Change) []Change {
 	c := &m.st.Clocks[i]
+	if p.needs(c) == nil {
+		out = m.stop(p, c, Cancelled, reasonNone, out)
+		m.st.retire(i)
+		return out
+	}
 	m.t.foresee(m.st, c, m.at)
 	if kind, answered := p.judge(c); kind != 0 {
 		out = m.answer(p, c, kind, answered, out)

@@ -153,12 +153,16 @@ func (c *cadence) count(list []Evidence) (attempts, channels int, last lead.Inst
 type need struct {
 	expr
 	cadence *cadence
-	all     bool // every piece of evidence matters, not only the first of each atom
-	endless bool // no evidence ends the cadence early
+	all     bool   // every piece of evidence matters, not only the first of each atom
+	endless bool   // no evidence ends the cadence early
+	whole   string // in words, what is missing before there is any evidence
 }
 
 // met finds when the evidence was complete.
 func (n *need) met(list []Evidence) (lead.Instant, bool) {
+	if n == nil {
+		return 0, false // no channel is left
+	}
 	var p point
 	ok := false
 	if n == nil {
@@ -179,6 +183,9 @@ func (n *need) met(list []Evidence) (lead.Instant, bool) {
 
 // missing says in words what evidence is missing, "" if none is.
 func (n *need) missing(list []Evidence) string {
+	if n != nil && n.whole != "" && len(list) == 0 {
+		return n.whole
+	}
 	if _, ok := n.met(list); ok || n == nil {
 		return ""
 	}

@@ -169,6 +169,7 @@ func (p *promise) schedule(c *Clock, from lead.Instant) {
 		return
 	}
 	c.Due = max(lead.At(due), from)
+	c.Marks = make([]Mark, 0, len(p.marks))
 	for _, m := range p.marks {
 		when := lead.Instant(0)
 		if m.step.relative() {
