@@ -21,7 +21,8 @@ func (e *Engine) Responses(b *Book, w sla.Which, at time.Time) sla.Responses {
 func (e *Engine) Agenda(promise string, records []*Record, since, at time.Time) []sla.Item {
 	subjects := make([]sla.Subject, len(records))
 	for i, r := range records {
-		subjects[i] = sla.Subject{Lead: &r.Lead, Promises: &r.Promises}
+		stage, _ := e.machine.Stage(r.Lead.Life.Stage)
+		subjects[i] = sla.Subject{Lead: &r.Lead, Promises: &r.Promises, InHand: stage.HandedOver && !stage.Final}
 	}
 	return e.terms.Agenda(promise, subjects, lead.At(since), lead.At(at))
 }

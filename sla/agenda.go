@@ -12,6 +12,8 @@ import (
 type Subject struct {
 	Lead     *lead.State
 	Promises *State
+	// InHand says that it is in sales' hands: handed over, and neither given back nor at an end.
+	InHand bool
 }
 
 // Item is a point of a meeting's agenda. One that the agreement only names, without a meaning known here, has no lead.
@@ -94,7 +96,7 @@ func (t *Terms) brokenSince(st *State, since, at lead.Instant) (list []string) {
 // untouched says since when nobody tried to reach a lead that is in sales' hands, if that is so many working days ago.
 func (p *promise) untouched(s Subject, days int, at lead.Instant) []string {
 	life := &s.Lead.Life
-	if life.Receipt == nil || life.Owner == "" {
+	if life.Receipt == nil || !s.InHand {
 		return nil
 	}
 	last := max(s.Promises.Touched, life.Receipt.At)

@@ -152,19 +152,20 @@ func TestTheAgendaOfAMeeting(t *testing.T) {
 		d.lead.ID = id
 		change(d)
 		d.until(instant("2026-11-16 10:00"))
-		return Subject{&d.lead, &d.st}
+		return Subject{&d.lead, &d.st, d.lead.Life.Stage != "customer"}
 	}
-	owned := func(d *desk) {
-		d.lead.Life.Owner, d.lead.Life.Receipt = "Ada", &lead.Receipt{At: instant("2026-11-02 09:00")}
+	given := func(d *desk) {
+		d.lead.Life.Receipt = &lead.Receipt{At: instant("2026-11-02 09:00")}
 	}
 	leads := []Subject{
 		subject("broken", func(d *desk) { d.event(lead.HandedOver, "2026-11-02 09:00") }),
 		subject("broken before", func(d *desk) { d.event(lead.HandedOver, "2026-10-02 09:00") }),
 		subject("twice", func(d *desk) { d.lead.Life.Returns = 2 }),
 		subject("once", func(d *desk) { d.lead.Life.Returns = 1 }),
-		subject("untouched", func(d *desk) { owned(d); d.contact("2026-11-09 10:00", "phone", "no_answer") }),
+		subject("untouched", func(d *desk) { given(d); d.contact("2026-11-09 10:00", "phone", "no_answer") }),
+		subject("bought", func(d *desk) { given(d); d.lead.Life.Owner, d.lead.Life.Stage = "Ada", "customer" }),
 		subject("touched", func(d *desk) {
-			owned(d)
+			given(d)
 			d.contact("2026-11-09 18:00", "phone", "no_answer")
 			d.contact("2026-11-10 08:00", "phone", "")
 		}),

@@ -25,7 +25,7 @@
 //     its deadline unchanged, and back.
 //
 //   - A promise about each period is judged in the Book: the [Report] counts hand-overs by their receipts, answers, meetings, and the changes of all leads' clocks.
-//     Reports merge in any order to the same. [Report.Tally] answers by promise, side, team, person and month, with exact response times, elapsed and
+//     Reports merge in any order to the same. [Report.Tally] answers by promise, side, team, person and months, with exact response times, elapsed and
 //     working; [Report.Periods] says what marketing promised and what it delivered.
 //
 //   - Contact rules, dated data by country, market and channel, bind every promise: a channel that is not permitted is dropped and named, an attempt that breaks a rule is no
@@ -36,7 +36,8 @@
 //   - [Report.Responses] gives response times with those not answered yet as censored, and bands such as speed to lead; [Tally.Reliability] shares with their intervals;
 //     [Report.Credits] what breaches cost; [Terms.Agenda] what the next meeting is about.
 //
-//   - [Terms.Merge] unites the promises of two leads that are one, [Terms.Move] brings running ones under another contract.
+//   - [Terms.Merge] unites the promises of two leads that are one, [Terms.Move] brings running ones under another contract: each keeps its deadline,
+//     is re-planned or restarted as its on_change says, under its present name (was).
 //
 // Conditions on the start and the term are read when a clock starts, a promise does not watch them afterwards; only as_soon_as is watched, for it starts clocks.
 package sla

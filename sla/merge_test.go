@@ -198,6 +198,8 @@ func TestAMoveThatLeavesNoChannelCancels(t *testing.T) {
 			require.Equal(t, []string{"cancelled"}, kinds(c))
 			assert.Equal(t, "no permitted channel", c[0].Reason)
 		}
-		assert.NotPanics(t, func() { d.hear(d.bound(lead.Contacted, instant("2026-11-02 12:00"), "channel", "phone"), instant("2026-11-04 12:00")) })
+		assert.NotPanics(t, func() {
+			d.hear(d.bound(lead.Contacted, instant("2026-11-02 12:00"), "channel", "phone"), instant("2026-11-04 12:00"))
+		})
 	}
 }
