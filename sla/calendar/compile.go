@@ -174,6 +174,9 @@ func (c *compiler) closed(closed []string) {
 			continue
 		}
 		r, fault := parseRule(text)
+		if _, set := c.own[text]; set && fault != nil {
+			fault.Near = holidaysWord + " " + text
+		}
 		if !c.fault(path, fault) {
 			r.years(func(day int) { c.close(day, text) })
 		}

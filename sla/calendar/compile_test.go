@@ -22,7 +22,7 @@ func TestAllFindingsInOnePass(t *testing.T) {
 			{"sun", nil},
 			{"mon,tue", []string{"09:00-12:00", "11:00-13:00"}},
 		},
-		Closed:   []string{"holidays FRR", "dez 24", "2026-13-01"},
+		Closed:   []string{"holidays FRR", "dez 24", "2026-13-01", "plant"},
 		AlsoOpen: []Opening{{"2026-12-05", []string{"10:00"}}, {"tomorrow", []string{"10:00-12:00"}}},
 		Holidays: []Set{{Name: "FR"}, {Name: "plant", Days: []string{"easter+"}, ICal: "BEGIN:VEVENT\n"}},
 	})
@@ -52,6 +52,7 @@ func TestAllFindingsInOnePass(t *testing.T) {
 		"/closed/0":              "unknown-set-of-holidays FR",
 		"/closed/1":              "malformed-date dec",
 		"/closed/2":              "malformed-date ",
+		"/closed/3":              "malformed-date holidays plant",
 		"/also_open/tomorrow":    "malformed-date ",
 		"/holidays/FR":           "duplicate-set ",
 		"/holidays/plant/days/0": "malformed-date ",
@@ -59,7 +60,7 @@ func TestAllFindingsInOnePass(t *testing.T) {
 	} {
 		assert.Equal(t, want, codes(path), path)
 	}
-	assert.Len(t, found, 14)
+	assert.Len(t, found, 15)
 }
 
 func TestOverlapsAreSaidOnce(t *testing.T) {
