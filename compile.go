@@ -80,6 +80,7 @@ func (b *builder) build() {
 	b.e.kinds = kindsOf(s)
 	b.e.routes = len(b.c.Routing.Channels) > 0
 	b.retention()
+	b.resale()
 }
 
 // compiled compiles one room and puts what it found under the room's place in the contract.

@@ -43,6 +43,10 @@ func (x *run) assigned(b *lead.Bound) {
 		return
 	}
 	life := &x.r.Lead.Life
+	if life.Outside != "" {
+		x.emit(Effect{Kind: Refused, Subject: lead.Assigned, Reason: "it is with " + life.Outside + ": take it back first"})
+		return
+	}
 	x.moved()
 	life.Owner, life.Team, life.Route, life.Deputy = owner, b.Value(k.team).Text, b.Value(k.route).Text, lead.Deputy{}
 	if request == "" {
@@ -117,6 +121,7 @@ func (x *run) take(step lead.Step) {
 	}
 	if step.Refused != "" {
 		x.emit(Effect{Kind: Refused, Subject: step.Move, Reason: step.Refused, Lacks: step.Lacks})
+		x.r.Lead.Life.Await(step)
 		return
 	}
 	life := &x.r.Lead.Life

@@ -1,6 +1,7 @@
 package leadkit
 
 import (
+	"cmp"
 	"fmt"
 	"testing"
 	"time"
@@ -14,10 +15,11 @@ import (
 
 // life is one lead under a contract, told in hours.
 type life struct {
-	t *testing.T
-	e *Engine
-	r Record
-	n int
+	t  *testing.T
+	e  *Engine
+	r  Record
+	n  int
+	id string // of the lead; empty: L1
 }
 
 func lifeUnder(t *testing.T, contract string) *life {
@@ -31,7 +33,7 @@ func hour(n int) time.Time { return genesis.Add(time.Duration(n) * time.Hour) }
 // tell gives what an event at an hour does, as "kind: subject (reason)".
 func (l *life) tell(at int, kind string, props map[string]any) []string {
 	l.n++
-	effects, err := l.e.Apply(&l.r, lead.Event{ID: fmt.Sprint("e", l.n), Lead: "L1", Kind: kind, By: "Mia", Time: hour(at), Props: props}, hour(at))
+	effects, err := l.e.Apply(&l.r, lead.Event{ID: fmt.Sprint(l.id, "e", l.n), Lead: cmp.Or(l.id, "L1"), Kind: kind, By: "Mia", Time: hour(at), Props: props}, hour(at))
 	require.NoError(l.t, err)
 	return told(effects)
 }

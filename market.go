@@ -2,10 +2,38 @@ package leadkit
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/leadkit/leadkit/lead"
+	"github.com/leadkit/leadkit/lead/diag"
 	"github.com/leadkit/leadkit/routing"
 )
+
+// resale checks which leads are for sale: nobody sells what sales works on, or for a reason for which none leaves.
+func (b *builder) resale() {
+	if b.e.machine == nil {
+		return
+	}
+	r := &b.c.Routing.Resale
+	for i, name := range r.Stages {
+		path := diag.Join("/routing/resale/stages", strconv.Itoa(i))
+		if st, ok := b.stage(path, name); ok && st.HandedOver {
+			b.found.Add(path, "still-wanted", "sales has the leads in stage "+name, "name stages that are not handed over")
+		}
+	}
+	var known []string
+	for _, x := range b.e.machine.Spec().Exits {
+		for _, reason := range x.Reasons {
+			known = append(known, reason.Name)
+		}
+	}
+	for i, name := range r.Reasons {
+		if !slices.Contains(known, name) {
+			b.found.Unknown(diag.Join("/routing/resale/reasons", strconv.Itoa(i)), "reason", name, known)
+		}
+	}
+}
 
 // list offers a lead that nobody here wants to others, if the contract says so, unless somebody has it already.
 func (x *run) list(p lead.Passage) {
@@ -29,10 +57,9 @@ func (x *run) unlist() {
 	}
 	market, was := x.e.router.Market(), x.held()
 	var trades []routing.Trade
-	switch {
-	case x.r.Lead.Gone != 0:
+	if x.r.Lead.Gone != 0 {
 		trades = market.Erase(d, x.r.Clock, nil)
-	case d.Closed == 0:
+	} else {
 		trades = market.Close(d, x.r.Clock, nil)
 	}
 	x.traded(trades, was)
@@ -65,6 +92,7 @@ func (x *run) traded(trades []routing.Trade, was bool) {
 		t := &trades[i]
 		id = x.emit(Effect{Kind: Traded, Subject: t.Kind.String(), Reason: t.Reason, Trade: t}).ID
 	}
+	x.r.Lead.Life.Outside = outside(x.r.Deal)
 	switch now := x.held(); {
 	case now && !was:
 		x.tell(lead.PassedOn, id, lead.TextProp("partner", x.r.Deal.Holders()[0]))
@@ -73,12 +101,21 @@ func (x *run) traded(trades []routing.Trade, was bool) {
 	}
 }
 
-// joinDeals gives the deal of a merged record: of two, that by which somebody has the lead, or else that of the record which says where the lead stands.
-func (e *Engine) joinDeals(first, second *routing.Deal) *routing.Deal {
-	if first == nil || second != nil && len(first.Holders()) == 0 && len(second.Holders()) > 0 {
-		return second
+// outside names all who have a lead by a deal, "" for nobody.
+func outside(d *routing.Deal) string {
+	if d == nil {
+		return ""
 	}
-	return first
+	return strings.Join(d.Holders(), ", ")
+}
+
+// joinDeals gives the deal of a merged record, and appends whom to tell of the other one: of two, that is kept by which somebody has the lead, or else that of the record which says
+// where the lead stands. Who has the lead by the other one, has it by this one from now on.
+func (e *Engine) joinDeals(first, second *routing.Deal, at lead.Instant, list []routing.Trade) (*routing.Deal, []routing.Trade) {
+	if first == nil || second != nil && len(first.Holders()) == 0 && len(second.Holders()) > 0 {
+		first, second = second, first
+	}
+	return first, e.router.Market().Join(first, second, at, list)
 }
 
 // Invoices settles what the partners owe for the leads they were given.

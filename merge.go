@@ -41,6 +41,7 @@ const causeMerged = "\x00merged "
 //   - The lead stands where the stronger of both stood: see [lead.Lifecycle] and its Precedence. Its owner, receipt and open requests come along.
 //   - Of what registers hold, such as attributes, the latest counts; costs add; a refusal of consent wins, and so does an erasure.
 //   - Of same-named promises that run, the one with the earlier deadline goes on; content that either received, both have received.
+//   - Who bought the lead by either record's sale still has it; of the sale that ends, all others are told.
 //   - What the book has counted of both stays counted.
 //
 // Then what the joint record makes due is done: with the points of both, a lead may be handed over. Both records have to be of this contract and of two leads, neither a tombstone; an error
@@ -102,13 +103,14 @@ func (x *run) merge(other *Record) {
 	moved := first.Lead.Life.Stage != r.Lead.Life.Stage
 	passage := lead.Passage{From: r.Lead.Life.Stage, To: first.Lead.Life.Stage, At: r.Clock, Move: lead.Merged, Cycle: max(1, first.Lead.Life.Cycle, second.Lead.Life.Cycle)}
 	came, known := first.Lead.ID != r.Lead.ID, r.Lead.Gone == 0
-	joint := e.join(first, second, r.Clock, &x.changes)
+	joint, trades := e.join(first, second, r.Clock, &x.changes)
 	joint.Lead.ID, joint.Temperature = r.Lead.ID, r.Temperature
 	joint.Member = untold(&r.Member, &other.Member)
 	*r = *joint
 	x.origin = causeMerged + other.Lead.ID
 	x.cause = x.origin
 	x.moved()
+	held := x.held()
 	id := x.emit(Effect{Kind: Merged, Subject: other.Lead.ID}).ID
 	if known && r.Lead.Gone != 0 {
 		x.emit(Effect{Kind: Erased, Subject: r.Lead.ID, Marks: r.Lead.Marks})
@@ -118,6 +120,10 @@ func (x *run) merge(other *Record) {
 	}
 	if came && r.Lead.Life.Owner != "" {
 		x.place(lead.Merged)
+	}
+	x.traded(trades, held)
+	if r.Lead.Life.Outside != "" && r.Lead.Life.Owner != "" {
+		x.emit(Effect{Kind: Refused, Subject: lead.Merged, Reason: "it is with " + r.Lead.Life.Outside + ", and with " + r.Lead.Life.Owner + ": take it back from one of them"})
 	}
 	x.promised()
 	x.tell(lead.Merged, id, lead.TextProp("absorbed", other.Lead.ID))
@@ -139,7 +145,7 @@ func (e *Engine) stronger(a, b *Record) bool {
 }
 
 // join gives a record of what two hold, the first of which says where the lead stands and may be changed.
-func (e *Engine) join(first, second *Record, at lead.Instant, changes *[]sla.Change) *Record {
+func (e *Engine) join(first, second *Record, at lead.Instant, changes *[]sla.Change) (joint *Record, trades []routing.Trade) {
 	if first.Lead.Life.Receipt == nil {
 		first.Judged = second.Judged
 	}
@@ -159,10 +165,13 @@ func (e *Engine) join(first, second *Record, at lead.Instant, changes *[]sla.Cha
 	if first.Charges == nil {
 		first.Charges = second.Charges
 	}
-	first.Deal = e.joinDeals(first.Deal, second.Deal)
+	first.Deal, trades = e.joinDeals(first.Deal, second.Deal, at, nil)
+	if first.Lead.Gone != 0 {
+		trades = e.router.Market().Erase(first.Deal, at, trades)
+	}
 	first.Seen = bothSeen(first.Seen, second.Seen)
 	first.calm = 0
-	return first
+	return first, trades
 }
 
 // bothSeen keeps the latest ids of two records, as evenly as there are, in turn: the latest last.

@@ -29,14 +29,21 @@ func (b *builder) retention() {
 		return
 	}
 	for i, name := range r.Except {
-		if !b.e.machine.Has(name) {
-			var names []string
-			for _, st := range b.e.machine.Stages() {
-				names = append(names, st.Name)
-			}
-			b.found.Unknown(diag.Join("/retention/except", strconv.Itoa(i)), "stage", name, names)
-		}
+		b.stage(diag.Join("/retention/except", strconv.Itoa(i)), name)
 	}
+}
+
+// stage finds a stage by its name, or reports that there is none.
+func (b *builder) stage(path, name string) (lead.Stage, bool) {
+	st, ok := b.e.machine.Stage(name)
+	if !ok {
+		var names []string
+		for _, st := range b.e.machine.Stages() {
+			names = append(names, st.Name)
+		}
+		b.found.Unknown(path, "stage", name, names)
+	}
+	return st, ok
 }
 
 // overdue gives when what is personal is to be erased by itself, zero if never.

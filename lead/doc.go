@@ -26,7 +26,7 @@
 // the former one's goes: [Contact]. [Schema.View] shows it as a [Lead].
 //
 // A [Lifecycle] says who owns which [Stage], what moves a lead, and for which closed lists of reasons it leaves; compiled, it is a [Machine], which decides
-// and takes steps. [Machine.Duty] says whose turn it is, what they may do next and why not the rest. [Machine.Glossary], [Machine.Mermaid] and
+// and takes steps. While somebody outside has a lead ([Life.Outside]), it is handed over to nobody. [Machine.Duty] says whose turn it is, what they may do next and why not the rest. [Machine.Glossary], [Machine.Mermaid] and
 // [Machine.DOT] show it to people. A manager may set stage and owner by hand, for a time or for good: [Override], [Deputy]. When
 // marketing hands a lead over, what it was worth is frozen in a [Receipt].
 //

@@ -174,6 +174,9 @@ func (m *Machine) heard(c *Choice, mv *move, id KindID, st *State, f *Facts, at 
 	if c.Class == Verdict {
 		c.Why = m.waits(st, mv, at)
 	}
+	if c.Why == "" {
+		c.Why = m.outside(st, mv.To)
+	}
 	m.needed(c, id, st, f)
 }
 
@@ -217,7 +220,7 @@ func (m *Machine) stands(mv *move, st *State, f *Facts, at Instant) string {
 	case st.Life.took(mv.Name, at):
 		return takenAlready
 	}
-	return m.lacks(st, mv.To)
+	return orText(m.outside(st, mv.To), m.lacks(st, mv.To))
 }
 
 // leaving adds the choices that an exit gives: one for each reason.

@@ -29,6 +29,9 @@ type Life struct {
 	// Override is the stage that a manager set until a date, Deputy the owner whom one set.
 	Override Override `json:"v,omitzero"`
 	Deputy   Deputy   `json:"y,omitzero"`
+	// Outside names who has the lead outside, such as a buyer; Awaited is the move that is taken when nobody there has it any more.
+	Outside string `json:"x,omitempty"`
+	Awaited string `json:"a,omitempty"`
 }
 
 // MostPassages is how many passages a lead remembers.

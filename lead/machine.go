@@ -67,6 +67,8 @@ type Step struct {
 	Lacks   string // of an exit that is refused: what its report lacks
 	// Stuck says that the move would be taken a second time at one instant, and is not: see [Move].
 	Stuck bool
+	// Waits says that the step is refused only because somebody outside has the lead, and is to be remembered: see [Life.Await].
+	Waits bool
 }
 
 // Upon finds what an event does to a lead's stage: an entry, an exit, a manager's override, or the first move upon the event that fits.
@@ -83,6 +85,10 @@ func (m *Machine) Upon(st *State, b *Bound, f *Facts, at Instant) (Step, bool) {
 	}
 	if ok && step.Refused == "" {
 		step.Refused = m.lacks(st, step.To)
+	}
+	if ok && step.Refused == "" {
+		step.Refused = m.outside(st, step.To)
+		step.Waits = step.Refused != "" && step.Move != StageOverridden
 	}
 	return step, ok
 }

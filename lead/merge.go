@@ -149,6 +149,7 @@ func (l *Life) merge(o *Life, at Instant) {
 	if l.Receipt == nil {
 		l.Receipt = o.Receipt
 	}
+	l.Awaited = orText(l.Awaited, o.Awaited)
 	l.Had = orText(l.Had, orText(o.Owner, o.Had))
 	l.Totals = slices.Clone(l.Totals)
 	for _, d := range o.Spent(at) {

@@ -59,7 +59,7 @@ func (l *Life) Overruled(at Instant) bool { return at < l.Override.Until }
 // ended gives the step back to where the lead was before a manager set its stage, if the time is up.
 func (m *Machine) ended(st *State, at Instant) (Step, bool) {
 	o := &st.Life.Override
-	if o.Until == 0 || at < o.Until || o.From == st.Life.Stage || m.stages[o.From] == nil || m.lacks(st, o.From) != "" {
+	if o.Until == 0 || at < o.Until || o.From == st.Life.Stage || m.stages[o.From] == nil || m.lacks(st, o.From) != "" || m.outside(st, o.From) != "" {
 		return Step{}, false
 	}
 	return Step{Move: OverrideEnded, To: o.From}, true

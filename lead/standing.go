@@ -12,16 +12,19 @@ func (m *Machine) Standing(st *State, f *Facts, at Instant) (Step, bool) {
 	if here == nil {
 		return Step{}, false
 	}
-	if back := st.Life.Back; back != "" && at >= st.Life.Until && m.stages[back] != nil && m.lacks(st, back) == "" {
+	if back := st.Life.Back; back != "" && at >= st.Life.Until && m.stages[back] != nil && m.lacks(st, back) == "" && m.outside(st, back) == "" {
 		return Step{Move: CameBack, To: back, Reason: st.Life.ReturnReason}, true
 	}
 	if step, ok := m.ended(st, at); ok {
 		return step, true
 	}
+	if step, ok := m.awaited(st, at); ok {
+		return step, true
+	}
 	var first, stuck Step
 	for _, mv := range here.standing {
 		switch {
-		case !mv.ripe(st, f, at) || first.Move != "" || st.Life.Overruled(at) || m.held(st, mv, at) || m.lacks(st, mv.To) != "":
+		case !mv.ripe(st, f, at) || first.Move != "" || st.Life.Overruled(at) || m.held(st, mv, at) || m.lacks(st, mv.To) != "" || m.outside(st, mv.To) != "":
 		case !st.Life.took(mv.Name, at):
 			first = Step{Move: mv.Name, To: mv.To}
 		case stuck.Move == "":

@@ -36,6 +36,9 @@ func (m *Machine) Take(st *State, step Step, at Instant) Passage {
 	if !m.handed(p.To) || m.final(p.To) {
 		life.Deputy = Deputy{}
 	}
+	if life.Awaited != "" && m.stages[p.To].moveUpon(life.Awaited) == nil {
+		life.Awaited = ""
+	}
 	return p
 }
 

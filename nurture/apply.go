@@ -93,11 +93,15 @@ func (w *walk) hear(h *hook, b *lead.Bound) {
 	case pauses:
 		w.pause()
 	case freezes:
-		w.freeze(h)
+		w.freeze(&w.st.Frozen, h)
+	case goes:
+		w.freeze(&w.st.Away, h)
 	case resumes:
 		w.resume(b)
 	case thaws:
-		w.thaw(h)
+		w.thaw(&w.st.Frozen, h)
+	case comes:
+		w.thaw(&w.st.Away, h)
 	case exits:
 		w.leaveUpon(h)
 	case enters:
@@ -141,12 +145,13 @@ func (w *walk) pause() {
 	w.halt(Paused, "sales has the lead", stood)
 }
 
-func (w *walk) freeze(h *hook) {
-	if w.st.Frozen != 0 {
+// freeze stops all programs for one of the reasons for which they stand still, and notes since when.
+func (w *walk) freeze(since *lead.Instant, h *hook) {
+	if *since != 0 {
 		return
 	}
 	stood := w.st.halted()
-	w.st.Frozen = w.at
+	*since = w.at
 	w.halt(Frozen, h.why, stood)
 }
 
@@ -194,11 +199,12 @@ func (pr *program) how() string {
 	return ""
 }
 
-func (w *walk) thaw(h *hook) {
-	if w.st.Frozen == 0 {
+// thaw ends one of the reasons for which programs stand still. They go on if it was the last.
+func (w *walk) thaw(since *lead.Instant, h *hook) {
+	if *since == 0 {
 		return
 	}
-	w.st.Frozen = 0
+	*since = 0
 	if w.st.halted() {
 		return
 	}

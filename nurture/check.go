@@ -24,7 +24,7 @@ func (st *State) Check() error {
 		return fmt.Errorf("%w: programs are not sorted, each once", ErrMalformed)
 	case !ascending(st.Had, func(a, b Received) int { return cmp.Compare(a.Key, b.Key) }):
 		return fmt.Errorf("%w: contents are not sorted, each once", ErrMalformed)
-	case !slices.IsSortedFunc(st.Sent, sent) || !sane(st.Sent...) || !sane(st.Paused, st.Ready, st.Frozen, st.Tried, st.Late):
+	case !slices.IsSortedFunc(st.Sent, sent) || !sane(st.Sent...) || !sane(st.Paused, st.Ready, st.Frozen, st.Away, st.Tried, st.Late):
 		return fmt.Errorf("%w: instants are out of order or out of range", ErrMalformed)
 	}
 	for i := range st.Programs {

@@ -75,8 +75,10 @@ func (c *compiler) addVerdicts() {
 	c.p.lost = on(loses, lead.Lost, "reason")
 	on(pauses, lead.HandedOver, "")
 	c.p.returned = on(resumes, lead.Returned, "reason")
-	c.trigger("/freeze", Trigger{Upon: append([]string{lead.PassedOn}, c.plan.Freeze...)}, freezes, -1)
-	c.trigger("/thaw", Trigger{Upon: append([]string{lead.TakenBack}, c.plan.Thaw...)}, thaws, -1)
+	c.trigger("", Trigger{Upon: []string{lead.PassedOn}}, goes, -1)
+	c.trigger("", Trigger{Upon: []string{lead.TakenBack}}, comes, -1)
+	c.trigger("/freeze", Trigger{Upon: c.plan.Freeze}, freezes, -1)
+	c.trigger("/thaw", Trigger{Upon: c.plan.Thaw}, thaws, -1)
 	if len(c.plan.Freeze) > 0 && len(c.plan.Thaw) == 0 {
 		c.found.Add("/freeze", "frozen-for-ever", "nothing lets the programs go on", "write thaw: with the kinds of event that do")
 	}

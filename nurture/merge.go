@@ -13,7 +13,7 @@ import (
 // Who is nurtured in a program goes before who is held out of it.
 func (p *Planner) Merge(st, other *State, cycle int, at lead.Instant) {
 	programs, stood := slices.Clone(st.Programs), st.halted()
-	st.Frozen = lead.Earliest(st.Frozen, other.Frozen)
+	st.Frozen, st.Away = lead.Earliest(st.Frozen, other.Frozen), lead.Earliest(st.Away, other.Away)
 	for i := range programs {
 		programs[i].pausedAs(st.halted(), stood, at)
 	}

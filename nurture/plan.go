@@ -25,7 +25,7 @@ type Plan struct {
 	// Ready is the trigger of every program that has none of its own.
 	Ready Trigger `json:"ready,omitzero"`
 	// Freeze are kinds of event at which all programs stand still, beside the hand-over and the sale to a partner, who has it then; Thaw those at which they go on with the
-	// wait that remained.
+	// wait that remained. That a partner no longer has the lead does not end a freeze of theirs, nor they that one.
 	Freeze []string `json:"freeze,omitempty"`
 	Thaw   []string `json:"thaw,omitempty"`
 	// HoldOut is the share of leads that receive nothing, whatever program they enter, so that [Report.Uplift] can tell what nurture is worth. A lead is held out or not by

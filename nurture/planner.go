@@ -100,7 +100,9 @@ const (
 	wins          // it
 	pauses
 	freezes
+	goes // to somebody outside
 	resumes
+	comes // back from there
 	thaws
 	exits // of program -1: every one
 	enters

@@ -83,6 +83,8 @@ func (pos *Position) words(st *State, m *Membership) string {
 		return fmt.Sprintf("paused since %s: sales has the lead", st.Paused)
 	case st.Frozen != 0:
 		return fmt.Sprintf("frozen since %s", st.Frozen)
+	case st.Away != 0:
+		return fmt.Sprintf("frozen since %s: somebody outside has the lead", st.Away)
 	case m.Control:
 		return "held out: receives nothing, to compare with those that do"
 	case m.Idle == Empty:

@@ -15,7 +15,8 @@ type State struct {
 	Had      []Received     `json:"h,omitempty"` // sorted by key
 	Sent     []lead.Instant `json:"s,omitempty"` // the latest contents of any sort, ascending: as many as the caps can tell apart
 	Paused   lead.Instant   `json:"z,omitempty"` // since when sales has the lead; zero: it has not
-	Frozen   lead.Instant   `json:"f,omitempty"` // since when an event has stopped all programs; zero: none has
+	Frozen   lead.Instant   `json:"f,omitempty"` // since when an event of the plan's has stopped all programs; zero: none has
+	Away     lead.Instant   `json:"y,omitempty"` // since when somebody outside has the lead; zero: nobody has
 	Tried    lead.Instant   `json:"a,omitempty"` // when sales first tried to reach the lead that it has
 	Late     lead.Instant   `json:"l,omitempty"` // when it was found, in this cycle, that the lead bought elsewhere too soon for us
 	Reports  []Told         `json:"o,omitempty"` // what was reported of the last returns, at most [MostReports], ascending
@@ -109,7 +110,7 @@ func (st *State) member(program string) *Membership {
 }
 
 // halted reports whether all programs stand still.
-func (st *State) halted() bool { return st.Paused != 0 || st.Frozen != 0 }
+func (st *State) halted() bool { return st.Paused != 0 || st.Frozen != 0 || st.Away != 0 }
 
 // in gives the lead's place in a program, nil if it is not in it now.
 func (st *State) in(program string) *Membership {

@@ -295,12 +295,51 @@ func (m Market) Erase(d *Deal, at lead.Instant, list []Trade) []Trade {
 	return d.end(Unlisted, at, list)
 }
 
-// Close ends a deal because the lead went elsewhere, and appends whom to tell.
+// Close ends a deal because the lead went elsewhere, and appends whom to tell: also those whom it was promised to before the listing ended. Who has it, keeps it.
 func (m Market) Close(d *Deal, at lead.Instant, list []Trade) []Trade {
-	if d == nil || d.Closed != 0 {
+	if d == nil || d.Closed != 0 && d.Taken() == len(d.Holders()) {
 		return list
 	}
 	return d.end(Withdrawn, at, list)
+}
+
+// Join ends another deal of the same person, whose records were merged, and appends whom to tell. Who has the lead by it, has it by d from now on, even if those are more than
+// may buy it, but never more than [MostShared].
+func (m Market) Join(d, other *Deal, at lead.Instant, list []Trade) []Trade {
+	if d == nil || other == nil {
+		return list
+	}
+	for i := range other.Buyers {
+		b := &other.Buyers[i]
+		if b.Stand == Holding && d.admit(b) {
+			b.Stand, b.Since = Told, at // it is d that says so now
+		}
+	}
+	list = m.Close(other, at, list)
+	for i := range other.Buyers {
+		if b := &other.Buyers[i]; b.Stand == Holding {
+			b.Stand, b.Since = Told, at
+			list = append(list, Trade{Kind: StepTell, Deal: other.ID, Buyer: b.Name, Ended: Withdrawn})
+		}
+	}
+	if d.Closed == 0 && d.Taken() >= m.r.resale.Sold.places() {
+		list = d.end(SoldOut, at, list)
+	}
+	return list
+}
+
+// admit takes over a buyer who has the lead, if there is a place, and they have not bought it by this deal, too.
+func (d *Deal) admit(b *Buyer) bool {
+	i, ok := d.find(b.Name)
+	switch {
+	case d.Taken() >= MostShared, ok && d.Buyers[i].Stand == Holding, !ok && len(d.Buyers) >= MostBuyers:
+		return false
+	case ok:
+		d.Buyers[i] = *b
+	default:
+		d.Buyers = slices.Insert(d.Buyers, i, *b)
+	}
+	return true
 }
 
 // Denied gives the denial that an error is or wraps, zero for none.

@@ -73,6 +73,7 @@ func (c *coder) state(st *State) {
 	})
 	c.overrides(&st.Overrides)
 	c.overrides(&st.Frozen)
+	c.overrides(&st.Away)
 	key = 0
 	listed(c, &st.Past, func(p *Past) {
 		c.after(&p.Key, &key)

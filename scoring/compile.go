@@ -172,7 +172,7 @@ func (c *compiler) settle() {
 	c.judges()
 	for name, is := range map[string]func(*kind){lead.ScoreOverridden: func(k *kind) { k.overrides = true },
 		lead.ScoreFrozen: func(k *kind) { k.freezes = true }, lead.ScoreResumed: func(k *kind) { k.resumes = true },
-		lead.PassedOn: func(k *kind) { k.freezes = true }, lead.TakenBack: func(k *kind) { k.resumes = true }} { // while a partner has the lead, nobody here warms it
+		lead.PassedOn: func(k *kind) { k.freezes, k.outside = true, true }, lead.TakenBack: func(k *kind) { k.resumes, k.outside = true, true }} { // while a partner has the lead, nobody here warms it
 		if id, ok := c.s.schema.Kind(name); ok {
 			is(&c.s.kinds[id])
 		}

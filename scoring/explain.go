@@ -67,7 +67,7 @@ func (x *explainer) close(st *State, e extent) {
 		return
 	}
 	rule := SetByHand
-	if o != st.override(x.score) {
+	if o != of(st.Overrides, x.score) {
 		rule = Frozen
 	}
 	x.add(lead.Line{Rule: rule, Points: e.lo - x.sum(), Given: o.Points, Times: 1, Last: o.At, Reason: o.Reason})

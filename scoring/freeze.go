@@ -1,16 +1,17 @@
 package scoring
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/leadkit/leadkit/lead"
 )
 
-// What a person does to a score comes in two kinds, and each keeps its latest act: an override says what the score is, a freeze that it stays what it was. Of the two the later
-// one counts as long as it stands, then the other. Beneath both the machine goes on: it counts events, and points fade. When neither stands any more, the score is what it would be
-// without them.
+// What is done to a score comes in three kinds, and each keeps its latest act: an override says what the score is, a freeze that it stays what it was, and so does that somebody
+// outside has the lead. Of the three the latest one counts as long as it stands, then another. None ends another. Beneath them the machine goes on: it counts events, and points fade.
+// When none stands any more, the score is what it would be without them.
 
-// byHand folds what a person did to a score.
+// byHand folds what was done to a score.
 func (s *Scorer) byHand(st *State, k *kind, b *lead.Bound, now lead.Instant) {
 	if k.overrides {
 		s.override(st, b)
@@ -36,37 +37,44 @@ func (s *Scorer) byHand(st *State, k *kind, b *lead.Bound, now lead.Instant) {
 func (s *Scorer) freeze(st *State, k *kind, b *lead.Bound, name string, points lead.Points) {
 	prop := func(name string) lead.Value { return b.Value(s.schema.Prop(b.Kind, name)) }
 	o := Override{Score: name, Points: points, At: b.Time, Until: lead.Instant(prop("until").Num), By: b.By, Reason: prop("reason").Text, Event: b.ID}
+	list := &st.Frozen
+	if k.outside {
+		list, o.Reason = &st.Away, cmp.Or(prop("partner").Text, o.Reason)
+	}
 	if k.resumes {
 		o.Points, o.Until = 0, b.Time
 	}
-	take(&st.Frozen, o)
+	take(list, o)
 }
 
-// frozen gives the latest freeze of a score, nil if there was none. It may have ended.
-func (st *State) frozen(name string) *Override {
-	for i := range st.Frozen {
-		if st.Frozen[i].Score == name {
-			return &st.Frozen[i]
+// acts gives the latest act of each kind upon a score, nil where there was none. It may have ended.
+func (st *State) acts(name string) [3]*Override {
+	return [...]*Override{of(st.Overrides, name), of(st.Frozen, name), of(st.Away, name)}
+}
+
+// of finds what a list has of a score.
+func of(list []Override, name string) *Override {
+	for i := range list {
+		if list[i].Score == name {
+			return &list[i]
 		}
 	}
 	return nil
 }
 
-// hand gives what a person says of a score at an instant, nil if the machine's counts.
-func (st *State) hand(name string, at lead.Instant) *Override {
-	o, f := st.override(name), st.frozen(name)
-	if o != nil && !o.stands(at) {
-		o = nil
+// hand gives what counts for a score at an instant, nil if the machine's does.
+func (st *State) hand(name string, at lead.Instant) (latest *Override) {
+	for _, o := range st.acts(name) {
+		if o != nil && o.stands(at) && (latest == nil || !latest.later(o)) {
+			latest = o
+		}
 	}
-	if f == nil || !f.stands(at) || o != nil && o.later(f) {
-		return o
-	}
-	return f
+	return latest
 }
 
 // hands widens bounds of the machine's score by all that a person may say of it from an instant on.
 func (st *State) hands(name string, from lead.Instant, lo, hi lead.Points) (least, most lead.Points) {
-	for _, o := range [...]*Override{st.override(name), st.frozen(name)} {
+	for _, o := range st.acts(name) {
 		if o != nil && o.stands(from) {
 			lo, hi = min(lo, o.Points), max(hi, o.Points)
 		}
@@ -76,7 +84,7 @@ func (st *State) hands(name string, from lead.Instant, lo, hi lead.Points) (leas
 
 // overridden replaces what the machine says by what a person says, over a span. A score that was once set by hand stays known: time alone never makes it unscored.
 func (st *State) overridden(name string, e extent, from, to lead.Instant) extent {
-	if st.override(name) != nil {
+	if of(st.Overrides, name) != nil {
 		e.known = true
 	}
 	first, last := st.hand(name, from), st.hand(name, to)

@@ -26,6 +26,9 @@ func (s *Scorer) Merge(st *State, other *State) {
 	for _, o := range other.Frozen {
 		take(&st.Frozen, o)
 	}
+	for _, o := range other.Away {
+		take(&st.Away, o)
+	}
 	st.Past = pasts
 	s.prepare(st)
 }

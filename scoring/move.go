@@ -181,6 +181,7 @@ func (m *mover) before(r *rule) *rule {
 func (m *mover) overrides() {
 	m.byHand(m.from.Overrides, &m.to.Overrides, SetByHand)
 	m.byHand(m.from.Frozen, &m.to.Frozen, Frozen)
+	m.byHand(m.from.Away, &m.to.Away, Frozen)
 }
 
 func (m *mover) byHand(from []Override, list *[]Override, rule string) {

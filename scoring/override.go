@@ -51,13 +51,3 @@ func take(list *[]Override, o Override) {
 		(*list)[i] = o
 	}
 }
-
-// override gives the latest override of a score, nil if it was never set by hand. It may have ended.
-func (st *State) override(name string) *Override {
-	for i := range st.Overrides {
-		if st.Overrides[i].Score == name {
-			return &st.Overrides[i]
-		}
-	}
-	return nil
-}

@@ -78,6 +78,7 @@ type kind struct {
 	overrides bool
 	freezes   bool
 	resumes   bool
+	outside   bool // not a person, but that somebody outside has the lead, freezes or resumes
 }
 
 // trigger is an event rule as one kind of event sets it off. It holds what almost every event needs of its rule.

@@ -11,7 +11,7 @@ import (
 // State is what scoring remembers of one lead. It is plain data; the zero State is a lead that nothing was ever known about, which is unscored.
 //
 // It is bounded by the model, whatever the history: a line for each event rule, at most [MostInRate] instants in it if the rule is limited, a key for each fit rule,
-// an instant for each set of kinds whose silence counts, an override and a freeze for each score, some thirty numbers for each change that a condition reads.
+// an instant for each set of kinds whose silence counts, an override and two freezes for each score, some thirty numbers for each change that a condition reads.
 // It has two encodings, JSON and a shorter binary one.
 type State struct {
 	view view // worked out from the rest; never encoded; first, because every event reads it
@@ -23,7 +23,8 @@ type State struct {
 	Active    []Activity   `json:"a,omitempty"` // sorted by key
 	Overrides []Override   `json:"o,omitempty"` // sorted by score
 	Past      []Past       `json:"p,omitempty"` // sorted by key
-	Frozen    []Override   `json:"z,omitempty"` // sorted by score: what each stood at when it was frozen
+	Frozen    []Override   `json:"z,omitempty"` // sorted by score: what each stood at when a person froze it
+	Away      []Override   `json:"y,omitempty"` // sorted by score: what each stood at when somebody outside got the lead
 }
 
 // Line is what one event rule has given since the cycle began. It is kept small, because an event touches the lines of its rules and little else.
@@ -128,7 +129,7 @@ func (st *State) Clone() State {
 	for i := range c.Past {
 		c.Past[i] = c.Past[i].clone()
 	}
-	c.Frozen = slices.Clone(st.Frozen)
+	c.Frozen, c.Away = slices.Clone(st.Frozen), slices.Clone(st.Away)
 	return c
 }
 
@@ -143,11 +144,10 @@ func (l *Line) unshare() {
 
 // Erase removes free text and who wrote it; numbers stay.
 func (st *State) Erase() {
-	for i := range st.Overrides {
-		st.Overrides[i].By, st.Overrides[i].Reason = "", ""
-	}
-	for i := range st.Frozen {
-		st.Frozen[i].By, st.Frozen[i].Reason = "", ""
+	for _, list := range [...][]Override{st.Overrides, st.Frozen, st.Away} {
+		for i := range list {
+			list[i].By, list[i].Reason = "", ""
+		}
 	}
 }
 

@@ -110,7 +110,7 @@ func (s *Scorer) stuck(st *State, at lead.Instant) string {
 	for _, name := range s.Names() {
 		switch o := st.hand(name, at); {
 		case o == nil:
-		case o == st.override(name):
+		case o == of(st.Overrides, name):
 			return "the score " + name + " is set by hand"
 		default:
 			return "the score " + name + " is frozen"

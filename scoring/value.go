@@ -92,7 +92,7 @@ func (q *reading) single(score int) extent {
 		lo, hi := c.bounds(q.s.halves)
 		e = extent{rounded(lo), rounded(hi), true}
 	}
-	if len(q.st.Overrides)+len(q.st.Frozen) > 0 {
+	if len(q.st.Overrides)+len(q.st.Frozen)+len(q.st.Away) > 0 {
 		return q.st.overridden(sc.Name, e, q.from, q.to)
 	}
 	return e

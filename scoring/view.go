@@ -194,7 +194,7 @@ func (s *Scorer) know(st *State, v *view) {
 // isKnown tells whether anything was ever known that could score: an event rule gave, a fit rule had a fact to judge by, a silence began, a person set the score.
 func (s *Scorer) isKnown(st *State, v *view, score int) bool {
 	sc := &s.scores[score]
-	if _, ok := slices.BinarySearch(st.Judged, sc.key); ok || st.override(sc.Name) != nil {
+	if _, ok := slices.BinarySearch(st.Judged, sc.key); ok || of(st.Overrides, sc.Name) != nil {
 		return true
 	}
 	for _, r := range sc.rules {
