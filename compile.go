@@ -116,6 +116,7 @@ func kindsOf(s *lead.Schema) (k knownKinds) {
 	k.assigned, _ = s.Kind(lead.Assigned)
 	k.erased, _ = s.Kind(lead.Erased)
 	k.traded, _ = s.Kind(lead.Traded)
+	k.shared, _ = s.Kind(lead.PartnerReturned)
 	k.appointed, _ = s.Kind(lead.OwnerOverridden)
 	k.request, k.owner = s.Prop(k.assigned, "request"), s.Prop(k.assigned, "owner")
 	k.also = s.Prop(k.assigned, "also")

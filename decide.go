@@ -3,6 +3,7 @@ package leadkit
 import (
 	"cmp"
 	"slices"
+	"strconv"
 
 	"github.com/leadkit/leadkit/lead"
 	"github.com/leadkit/leadkit/nurture"
@@ -28,6 +29,8 @@ func (x *run) act(b *lead.Bound) {
 		x.appointed(b)
 	case x.e.kinds.erased:
 		x.erase()
+	case x.e.kinds.shared:
+		x.leaveOne(b)
 	case x.e.kinds.traded:
 		x.trade(b)
 	}
@@ -110,6 +113,39 @@ func (x *run) bill(request string, also []string) {
 	for i := range x.r.Charges {
 		charge := x.r.Charges[i]
 		x.emit(Effect{Kind: Billed, Subject: charge.Partner, Reason: charge.Level, Charge: &charge})
+	}
+}
+
+// leaveOne lets one of several partners give the lead back: their charge is credited, the others keep it.
+func (x *run) leaveOne(b *lead.Bound) {
+	get := func(name string) string { return b.Value(x.e.schema.Prop(b.Kind, name)).Text }
+	life, partner, reason := &x.r.Lead.Life, get("partner"), get("reason")
+	i := slices.IndexFunc(x.r.Charges, func(c routing.Charge) bool { return c.Partner == partner })
+	refused := ""
+	switch {
+	case i < 0:
+		refused = "the partner " + strconv.Quote(partner) + " does not have the lead"
+	case len(x.r.Charges) == 1:
+		refused = "nobody else has the lead: it leaves by an exit, such as rejected"
+	default:
+		credit, err := x.e.router.Credit(x.r.Charges[i], reason, x.r.Clock)
+		if err != nil {
+			refused = err.Error()
+			break
+		}
+		x.emit(Effect{Kind: Credited, Subject: partner, Reason: reason, Credit: &credit})
+	}
+	if refused != "" {
+		x.emit(Effect{Kind: Refused, Subject: lead.PartnerReturned, Reason: refused})
+		return
+	}
+	x.r.Charges = slices.Delete(slices.Clone(x.r.Charges), i, i+1)
+	x.emit(Effect{Kind: SharedBack, Subject: partner, Reason: reason, End: routing.Rejected})
+	if life.Owner == partner {
+		life.Owner = x.r.Charges[0].Partner
+		x.emit(Effect{Kind: Assigned, Subject: life.Owner, Reason: life.Route})
+		x.moved()
+		x.look(b)
 	}
 }
 

@@ -35,7 +35,7 @@ type Effect struct {
 	Promise *sla.Change        `json:"promise,omitempty"` // of the promise kinds
 	Content *nurture.Step      `json:"content,omitempty"` // of Nurtured and ContentDue
 	Route   *routing.Request   `json:"route,omitempty"`   // of RouteAsked
-	End     routing.End        `json:"end,omitempty"`     // of Released
+	End     routing.End        `json:"end,omitempty"`     // of Released and SharedBack
 	Placed  *routing.Decision  `json:"placed,omitempty"`  // of Assigned, where the desk did not decide: tell it by [routing.Router.Place]
 	Charge  *routing.Charge    `json:"charge,omitempty"`  // of Billed
 	Credit  *routing.Credit    `json:"credit,omitempty"`  // of Credited
@@ -61,8 +61,9 @@ const (
 	Warmed       EffectKind = "temperature changed"
 	RouteAsked   EffectKind = "routing asked" // answer with an event "assigned" that carries the effect's id as its request
 	Assigned     EffectKind = "assigned"
-	Released     EffectKind = "released" // an assignment has ended, or was not asked for any more: tell the desk
-	Answered     EffectKind = "answered" // sales accepted or rejected what it was handed
+	SharedBack   EffectKind = "partner returned" // of several partners the subject no longer has the lead: tell the desk by [routing.Router.ReleaseOne]
+	Released     EffectKind = "released"         // an assignment has ended, or was not asked for any more: tell the desk
+	Answered     EffectKind = "answered"         // sales accepted or rejected what it was handed
 	ContentDue   EffectKind = "content due"
 	Nurtured     EffectKind = "nurture" // every other [nurture.Kind] of step
 	Promised     EffectKind = "promise" // started, kept, kept late, cancelled …

@@ -45,10 +45,10 @@ type parts struct {
 
 // knownKinds are the numbers of the kinds that the engine itself treats.
 type knownKinds struct {
-	traded                      lead.KindID
-	assigned, appointed, erased lead.KindID
-	request, owner, team, route int // properties of assigned, as is also
-	also                        int
+	traded                              lead.KindID
+	assigned, appointed, erased, shared lead.KindID
+	request, owner, team, route         int // properties of assigned, as is also
+	also                                int
 }
 
 // Refusals. All of them leave the record unchanged to the byte.

@@ -119,6 +119,8 @@ func (h *hall) hear(ev lead.Event, at time.Time) {
 		switch f.Kind {
 		case RouteAsked:
 			h.hear(h.e.Answer(h.e.Router().Route(&h.desk, *f.Route, f.At)), at)
+		case SharedBack:
+			require.True(h.t, h.e.Router().ReleaseOne(&h.desk, f.Lead, f.Subject, f.End, f.At))
 		case Released:
 			h.e.Router().Release(&h.desk, f.Subject, f.End, f.At)
 		}
@@ -258,4 +260,50 @@ func TestGeneratorCoversTheMarket(t *testing.T) {
 	}
 	assert.Positive(t, seen[Listed])
 	assert.Positive(t, seen[Traded])
+}
+
+func TestOneOfTwoPartnersGivesALeadBack(t *testing.T) {
+	e, err := Load(File{Name: "c.yaml", Data: []byte(`
+routing:
+  channels: {external_network: {charged: true, sold: semi_exclusive}}
+  people:
+    Dubois SA: {channels: external_network, capacity: 1 per week}
+    Durand: {channels: external_network, capacity: 1 per week}
+  quality: {gold: {price: 80 EUR}}
+  semi_exclusive: 60%
+  returns: {reasons: [misrouted], within: 7d}
+`)})
+	require.NoError(t, err)
+	h := &hall{t: t, e: e, records: map[string]*Record{}}
+	h.tell("1", "a", lead.Created, genesis, nil)
+	h.tell("2", "a", lead.QuoteRequested, genesis.Add(time.Hour), nil)
+	a := h.records["a"]
+	require.Equal(t, "Dubois SA", a.Lead.Life.Owner)
+	refused := func(id string, minutes time.Duration, partner, reason string) string {
+		at := genesis.Add(minutes * time.Minute)
+		effects, err := e.Apply(a, lead.Event{ID: id, Lead: "a", Kind: lead.PartnerReturned, Time: at,
+			Props: map[string]any{"partner": partner, "reason": reason}}, at)
+		require.NoError(t, err)
+		require.Len(t, effects, 1)
+		return string(effects[0].Kind) + ": " + effects[0].Reason
+	}
+	assert.Equal(t, `refused: the partner "Duval" does not have the lead`, refused("3", 90, "Duval", "misrouted"))
+	assert.Contains(t, refused("4", 90, "Durand", "no mood"), `"no mood" is no reason`)
+
+	h.tell("5", "a", lead.PartnerReturned, genesis.Add(2*time.Hour), map[string]any{"partner": "Dubois SA", "reason": "misrouted"})
+	assert.Equal(t, "Durand", a.Lead.Life.Owner, "the other one has it alone")
+	assert.Equal(t, "mql", a.Lead.Life.Stage)
+	invoices := e.Invoices(&h.book)
+	require.Len(t, invoices, 2)
+	assert.Equal(t, []int64{0, 4800}, []int64{invoices[0].Net.Minor, invoices[1].Net.Minor})
+	assert.Equal(t, []int{0, 1}, []int{h.desk.Seat("Dubois SA").Open, h.desk.Seat("Durand").Open})
+	assert.Contains(t, refused("6", 121, "Durand", "misrouted"), "nobody else has the lead")
+
+	h.tell("7", "b", lead.Created, genesis, nil)
+	h.tell("8", "b", lead.QuoteRequested, genesis.Add(3*time.Hour), nil)
+	assert.Equal(t, "Dubois SA", h.records["b"].Lead.Life.Owner, "what was given back counts in no capacity")
+	require.Len(t, h.records["b"].Charges, 1)
+	h.tell("9", "a", lead.Rejected, genesis.Add(4*time.Hour), map[string]any{"reason": "misrouted", "note": "a private person"})
+	assert.Zero(t, e.Invoices(&h.book)[1].Net.Minor)
+	assert.Zero(t, h.desk.Seat("Durand").Open)
 }

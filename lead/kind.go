@@ -66,6 +66,7 @@ const (
 	Accepted        = "accepted"
 	Rejected        = "rejected"
 	Recycled        = "recycled"
+	PartnerReturned = "partner_returned"
 	Disqualified    = "disqualified"
 	Lost            = "lost"
 	Won             = "won"
@@ -165,6 +166,7 @@ func acts() []Kind {
 		kind(Act, Assigned, "the lead was given to a person or a channel", of(Text, "request", "route", "team", "owner", "cause"), of(Texts, "also")),
 		kind(Act, Accepted, "sales accepted the lead", of(Text, "note")),
 		kind(Act, Rejected, "sales refused the lead before accepting it", of(Text, "reason"), report),
+		kind(Act, PartnerReturned, "one of several partners who have the lead gave it back", of(Text, "partner", "reason", "note")),
 		kind(Act, Recycled, "sales gave the lead back after accepting it", of(Text, "reason"), report),
 		kind(Act, Disqualified, "the lead will never buy", of(Text, "reason"), report),
 		kind(Act, Lost, "the demand was lost", of(Text, "reason"), report),

@@ -157,6 +157,8 @@ func (p *player) carryOut(effects []leadkit.Effect) {
 			p.route(f)
 		case leadkit.Released:
 			p.e.Router().Release(&p.desk, f.Subject, f.End, f.At)
+		case leadkit.SharedBack:
+			p.e.Router().ReleaseOne(&p.desk, f.Lead, f.Subject, f.End, f.At)
 		case leadkit.Assigned:
 			if f.Placed != nil {
 				p.e.Router().Place(&p.desk, *f.Placed)

@@ -12,7 +12,7 @@ type Batch struct {
 	Decisions []Decision `json:"decisions,omitempty"`
 	// Value is what the leads that were assigned now are expected to bring, in total.
 	Value lead.Money `json:"value"`
-	// Gap is how much more any other assignment could bring at most. Zero: there is no better one.
+	// Gap is how much more any other assignment could bring at most that asks people in the same order: see [Router.Batch]. Zero: there is no better one.
 	Gap lead.Money `json:"gap"`
 	// Short lists the minimums that were not met, by person, then by band. No assignment misses fewer leads.
 	Short []Shortage `json:"short,omitempty"`
@@ -66,6 +66,9 @@ const mostCells = 1 << 23
 // few as possible are missing to the quotas' minimums, and the sum of the expected values is the largest there is. Leads that are left over are assigned in the
 // same way to those who are asked next. None waits where there is room: one that waits counts as what it would lose with the worst of those who can take it.
 // Of several such assignments one is taken; the order of the requests has no part in that.
+//
+// So the largest sum is that of each step, given those before it: the order in which people are asked goes before value. With expected value, no owners and one
+// territory for all there is one step, and the sum is the largest there is at all. Gap speaks of the same steps.
 //
 // The result is exact up to 8 million pairs of a lead and a person, such as 40,000 leads and 200 people. Beyond, leads are dealt into rounds of that size, and Gap bounds what is lost.
 // The error, which wraps [ErrBatch], is for more people and channels, times the bands that quotas name and two, than 4,095; then nothing has changed.

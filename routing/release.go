@@ -23,6 +23,43 @@ func (r *Router) Release(d *Desk, requestOrLead string, end End, at lead.Instant
 	return true
 }
 
+// ReleaseOne ends the part that one of several partners has in a decision, named as in [Router.Release]: the others keep the lead. Where it was given to that partner first, the next
+// has it in their place. It reports false where nothing is open by that name, the partner has no part in it, or nobody else has.
+func (r *Router) ReleaseOne(d *Desk, requestOrLead, partner string, end End, at lead.Instant) bool {
+	at = max(at, d.Clock, 1)
+	x := r.bind(d, at)
+	i, ok := x.byRequest[requestOrLead]
+	if !ok || d.Taken[i].Closed != 0 {
+		if i, ok = x.byLead[requestOrLead]; !ok {
+			return false
+		}
+	}
+	t := &d.Taken[i]
+	j := slices.Index(t.Also, partner)
+	first := partner == t.Person
+	if len(t.Also) == 0 || !first && j < 0 {
+		return false
+	}
+	d.Clock = at
+	left := *t
+	if first {
+		t.Person, t.Before, t.By, j = t.Also[0], t.Prior[0], ByStrategy, 0
+	} else {
+		left = t.of(partner, t.Prior[j])
+	}
+	t.Also, t.Prior = without(t.Also, j), without(t.Prior, j)
+	r.leave(d, x, &left, end, at)
+	return true
+}
+
+// without gives a list without one item, nil where nothing is left. The list itself stays as it is.
+func without[T any](list []T, i int) []T {
+	if len(list) == 1 {
+		return nil
+	}
+	return slices.Delete(slices.Clone(list), i, i+1)
+}
+
 // end closes a decision.
 func (r *Router) end(d *Desk, x *index, i int, end End, at lead.Instant) {
 	t := &d.Taken[i]

@@ -34,6 +34,17 @@ func TestALeadIsSoldToAsManyAsSaid(t *testing.T) {
 				r.Release(twin, dec.Lead, end, at)
 				delete(open, dec.Lead)
 			}
+			if dec, ok := open[ask(i/2).Lead]; ok && rapid.Bool().Draw(t, "one leaves") {
+				all := append([]string{dec.Person}, dec.Also...)
+				who, end := oneOf(t, "who", all...), oneOf(t, "end", Finished, Rejected)
+				require.Equal(t, len(all) > 1, r.ReleaseOne(desk, dec.Lead, who, end, at))
+				r.ReleaseOne(twin, dec.Lead, who, end, at)
+				if len(all) > 1 {
+					all = slices.DeleteFunc(all, func(name string) bool { return name == who })
+					dec.Person, dec.Also = all[0], all[1:]
+					open[dec.Lead] = dec
+				}
+			}
 			q := ask(i)
 			dec := r.Route(desk, q, at)
 			require.Equal(t, dec, r.Route(twin, q, at), "a crash makes no difference")
