@@ -19,7 +19,7 @@ func (s *Scorer) Apply(st *State, b *lead.Bound, f *lead.Facts) (changed bool) {
 	k := &s.kinds[b.Kind]
 	if len(s.schema.Changes()) > 0 {
 		s.sample(st, f.To)
-		q := reading{s, st, s.prepared(st), f.To, f.To}
+		q := reading{s: s, st: st, v: s.prepared(st), from: f.To, to: f.To}
 		q.changes(f)
 	}
 	if len(k.stirs) > 0 {

@@ -105,7 +105,14 @@ type reading struct {
 	st       *State
 	v        *view
 	from, to lead.Instant
+	kept     []course // by score, how those run that were looked at; a width of zero is none. May be shorter than the scores
 }
+
+func (s *Scorer) over(st *State, from, to lead.Instant) reading {
+	return reading{s: s, st: st, v: s.look(st), from: from, to: to}
+}
+
+func (s *Scorer) at(st *State, at lead.Instant) reading { return s.over(st, at, at) }
 
 // inFine gives points in 2^-16 millionths.
 func inFine(p lead.Points) Wide { return product(int64(p), 1<<fine) }
@@ -161,14 +168,31 @@ func (q *reading) course(basket int, c *course) {
 		q.silence(r, c)
 	}
 	for _, i := range b.inner {
-		d := course{width: c.width}
-		q.course(i, &d)
-		c.plus(&d)
+		q.inner(i, c)
 	}
 	for _, r := range b.floors {
 		q.floor(r, c)
 	}
 	c.hold(q.s.halves, inFine(b.low), inFine(b.high))
+}
+
+// inner adds a basket that lies in another.
+func (q *reading) inner(basket int, c *course) {
+	d := course{width: c.width}
+	q.course(basket, &d)
+	c.plus(&d)
+}
+
+// run gives how a score runs over the span, whatever a person's hand has set: in room, unless it is kept.
+func (q *reading) run(score int, room *course) *course {
+	if score < len(q.kept) {
+		room = &q.kept[score]
+	}
+	if room.width == 0 {
+		room.width = q.to.Sub(q.from)
+		q.course(q.s.scores[score].basket, room)
+	}
+	return room
 }
 
 // group adds what is left of one half-life.
@@ -199,7 +223,7 @@ func (q *reading) grains(r *rule, c *course) {
 		c.between(lo, hi)
 		return
 	}
-	c.lo, c.hi = c.lo.add(lo), c.hi.add(hi)
+	c.lo, c.hi, c.up, c.down = c.lo.add(lo), c.hi.add(hi), true, true // some grains may be above zero, some below
 	a, _ := f.over(rest, q.s.halves, q.from, q.from)
 	b, _ := f.over(rest, q.s.halves, q.to, q.to)
 	c.part(fader{f.half, a, b, f.slack(rest, q.s.halves, q.from)})

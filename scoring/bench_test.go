@@ -134,7 +134,7 @@ func BenchmarkHistory(b *testing.B) {
 }
 
 // busy is a lead with 200 events.
-func busy(b *testing.B) *workload.Kit {
+func busy(b testing.TB) *workload.Kit {
 	kit, err := workload.NewKit(workload.NewLog(1, 200))
 	require.NoError(b, err)
 	kit.Judge()
@@ -153,6 +153,15 @@ func BenchmarkFill(b *testing.B) {
 				kit.Scorer.Fill(st, kit.Facts)
 			}
 		})
+	}
+}
+
+// Looking at the scores allocates nothing, at an instant or over a span.
+func TestFillDoesNotAllocate(t *testing.T) {
+	kit := busy(t)
+	for _, span := range []lead.Span{0, lead.Day} {
+		kit.Facts.Over(workload.End, workload.End.Add(span))
+		require.Zero(t, testing.AllocsPerRun(10, func() { kit.Scorer.Fill(&kit.States[0], kit.Facts) }), span)
 	}
 }
 

@@ -113,7 +113,7 @@ func (q *reading) were(m *memory, p *Past, from, to int64) (least, most lead.Poi
 		least, most = min(least, p.Points[0]), max(most, p.Points[0])
 	}
 	if to > p.newest() {
-		then := reading{q.s, q.st, q.v, m.start(max(from, p.newest()+1)), m.start(to)}
+		then := reading{s: q.s, st: q.st, v: q.v, from: m.start(max(from, p.newest()+1)), to: m.start(to)}
 		e := then.extent(m.Score - q.s.first)
 		least, most = min(least, e.lo), max(most, e.hi)
 	}

@@ -14,9 +14,10 @@ const mostFaders = 8
 type course struct {
 	lo, hi    Wide
 	low, high Wide
-	faders    [mostFaders]fader
 	n         int
+	up, down  bool // some part is above zero, some below
 	width     lead.Span
+	faders    [mostFaders]fader // the first n
 }
 
 // fader is the sum of all parts of one half-life at the two ends of a span. cut bounds by how much each differs from its true value.
@@ -35,6 +36,7 @@ func (c *course) between(lo, hi Wide) {
 func (c *course) fade(half int, a, b, cut Wide) {
 	lo, hi := least(a, b), most(a, b)
 	c.lo, c.hi = c.lo.add(lo), c.hi.add(hi)
+	c.up, c.down = c.up || a.above(), c.down || a.Hi < 0
 	c.part(fader{half, a, b, cut})
 }
 
@@ -57,6 +59,7 @@ func (c *course) part(p fader) {
 func (c *course) plus(d *course) {
 	c.lo, c.hi = c.lo.add(d.lo), c.hi.add(d.hi)
 	c.low, c.high = c.low.add(d.low), c.high.add(d.high)
+	c.up, c.down = c.up || d.up, c.down || d.down
 	for i := range d.n {
 		c.part(d.faders[i])
 	}
@@ -69,7 +72,7 @@ func (c *course) times(factor int64) {
 	}
 	c.lo, c.hi, c.low, c.high = c.lo.scaled(factor), c.hi.scaled(factor), c.low.scaled(factor), c.high.scaled(factor)
 	if factor < 0 {
-		c.lo, c.hi, c.low, c.high = c.hi, c.lo, c.high, c.low
+		c.lo, c.hi, c.low, c.high, c.up, c.down = c.hi, c.lo, c.high, c.low, c.down, c.up
 	}
 	for i := range c.n {
 		f := &c.faders[i]
@@ -88,10 +91,15 @@ func (c *course) large() bool {
 }
 
 // fix makes the course a number between two others.
-func (c *course) fix(lo, hi Wide) { *c = course{lo: lo, hi: hi, low: lo, high: hi, width: c.width} }
+func (c *course) fix(lo, hi Wide) {
+	c.lo, c.hi, c.low, c.high, c.n, c.up, c.down = lo, hi, lo, hi, 0, false, false
+}
 
 // hold keeps it within a minimum and a maximum. Where neither can matter over the span, it runs as before.
 func (c *course) hold(halves []half, low, high Wide) {
+	if !c.lo.less(low) && !high.less(c.hi) {
+		return
+	}
 	lo, hi := c.bounds(halves)
 	if lo.less(low) || high.less(hi) {
 		c.fix(least(most(lo, low), high), least(most(hi, low), high))
@@ -103,7 +111,12 @@ func (c *course) hold(halves []half, low, high Wide) {
 // The parts of one half-life h are together a part A(t) = A·2^(-t/h), whatever their signs, so A(t) lies between its values at the ends, and its slope is -ln 2/h · A(t). So the
 // slope of the sum of all parts has bounds, and the sum is at most so far from its values at the ends. Where the slope has one sign, those are the bounds; and where parts
 // cancel each other out, the bounds are as near to each other as their rounding. What the ends were cut off by is given back. The result is never wider than lo and hi.
+//
+// Where all parts fall, or all rise, lo and hi are the values at the ends, and nothing is nearer.
 func (c *course) bounds(halves []half) (lo, hi Wide) {
+	if !c.up || !c.down {
+		return c.lo, c.hi
+	}
 	var first, last, slow, fast, slack Wide
 	for i := range c.n {
 		f := &c.faders[i]
@@ -113,9 +126,6 @@ func (c *course) bounds(halves []half) (lo, hi Wide) {
 		}
 		first, last, slack = first.add(f.first), last.add(f.last), slack.add(f.cut).add(f.cut)
 		slow, fast = slow.add(low), fast.add(high)
-	}
-	if c.n == 0 {
-		return c.lo, c.hi
 	}
 	fall, rise := c.within(most(fast, Wide{})), c.within(most(slow.neg(), Wide{}))
 	least1, most1 := first.add(fall.neg()), first.add(rise)
@@ -138,11 +148,10 @@ func (f *fader) drop(h *half) (lo, hi Wide, ok bool) {
 
 // paced multiplies by one over the half-life, in 2^-63ths, rounded by adding to its magnitude: so much above zero, so much below.
 func (h *half) paced(w Wide, above, below uint64) Wide {
-	pace := 1 << 63 / uint64(h.span)
 	if w.Hi < 0 {
-		return w.times(pace + below)
+		return w.times(h.pace + below)
 	}
-	return w.times(pace + above)
+	return w.times(h.pace + above)
 }
 
 // within gives how far something comes within the span that moves by ln 2 · w/2^63 in each millisecond, rounded up. w is not negative.

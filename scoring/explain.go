@@ -17,7 +17,7 @@ const (
 // Explain gives every score's lines at an instant: one for each rule that gave, what each minimum, maximum or floor took or added, what a person set, and the rounding. The lines of
 // a score sum exactly to it; those of total are its parts. An unscored score has no lines.
 func (s *Scorer) Explain(st *State, at lead.Instant) []lead.Line {
-	x := explainer{q: reading{s, st, s.look(st), at, at}, at: at}
+	x := explainer{q: s.at(st, at), at: at}
 	for i := range s.scores {
 		if e := x.q.single(i); e.known {
 			x.explain(i)

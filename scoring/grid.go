@@ -124,7 +124,7 @@ func (s *Scorer) Grid(st *State, at lead.Instant) string {
 	if s.letters.score < 0 || s.digits.score < 0 {
 		return ""
 	}
-	q := reading{s, st, s.look(st), at, at}
+	q := s.at(st, at)
 	row, column := q.extent(s.letters.score), q.extent(s.digits.score)
 	return s.field(row.lo, row.known, column.lo, column.known)
 }

@@ -25,6 +25,7 @@ type half struct {
 	span  lead.Span
 	rate  uint64
 	shift uint
+	pace  uint64 // one over the half-life, in 2^-63ths, rounded down
 }
 
 func newHalf(span lead.Span) half {
@@ -33,7 +34,7 @@ func newHalf(span lead.Span) half {
 	}
 	shift := uint(bits.Len64(uint64(span-1))) - 1
 	rate, _ := bits.Div64(1<<shift, 0, uint64(span))
-	return half{span, rate, shift}
+	return half{span, rate, shift, 1 << 63 / uint64(span)}
 }
 
 // at gives how many half-lives lie between 1970 and t: whole ones, and 2^-64ths of one.

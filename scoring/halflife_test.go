@@ -154,7 +154,7 @@ func TestTotalEqualsFractions(t *testing.T) {
 		l.reduce()
 		a, b := rapid.Int64Range(-1e14, 1e14).Draw(r, "a"), rapid.Int64Range(-1e14, 1e14).Draw(r, "b")
 		sc := &Scorer{total: &l, scores: []score{{basket: 0}, {basket: 1}}, baskets: []basket{newBasket("", Level{}, Level{}), newBasket("", Level{}, Level{})}}
-		q := reading{sc, &State{}, &view{known: 3, fit: []lead.Points{lead.Points(a), lead.Points(b)}}, 1, 1}
+		q := reading{s: sc, st: &State{}, v: &view{known: 3, fit: []lead.Points{lead.Points(a), lead.Points(b)}}, from: 1, to: 1}
 		e := q.total()
 		if !root.reads(0) && !root.reads(1) {
 			require.False(r, e.known)

@@ -69,29 +69,33 @@ func (q *reading) term(t *term) Wide {
 	return w
 }
 
-// terms is term over a span. Of several of which the least or greatest counts, the one that is so all along goes on as it runs.
+// terms adds term over a span.
 func (q *reading) terms(t *term, c *course) {
 	switch t.form {
 	case isScore:
-		q.parts(t.score, c)
-		c.times(t.factor)
-		return
+		q.parts(t.score, t.factor, c)
 	case isConst:
 		w := q.term(t)
 		c.between(w, w)
-		return
-	}
-	q.terms(&t.kids[0], c)
-	for i := range t.kids[1:] {
-		d := course{width: c.width}
-		q.terms(&t.kids[i+1], &d)
-		switch t.form {
-		case isMin, isMax:
-			c.choose(&d, q.s.halves, t.form == isMax)
-		default:
-			c.plus(&d)
+	case isMin, isMax:
+		q.chosen(t, c)
+	default:
+		for i := range t.kids {
+			q.terms(&t.kids[i], c)
 		}
 	}
+}
+
+// chosen adds the least or greatest of several: the one that is so all along goes on as it runs.
+func (q *reading) chosen(t *term, c *course) {
+	best, d := course{width: c.width}, course{width: c.width}
+	q.terms(&t.kids[0], &best)
+	for i := range t.kids[1:] {
+		d.fix(Wide{}, Wide{})
+		q.terms(&t.kids[i+1], &d)
+		best.choose(&d, q.s.halves, t.form == isMax)
+	}
+	c.plus(&best)
 }
 
 // choose keeps the lesser, or the greater, of two courses.

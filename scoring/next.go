@@ -15,7 +15,7 @@ const MostSteps = 1 << 16
 // within its own rounding of the threshold for so long that [MostSteps] spans are not enough, what is given is the first instant that could not be ruled out: until
 // then nothing changes, and there perhaps not yet. Asked again at that instant, Next goes on.
 func (s *Scorer) Next(st *State, score int, threshold lead.Points, at lead.Instant) (lead.Instant, bool) {
-	search := search{reading: reading{s, st, s.look(st), at, at}, score: score - s.first, threshold: threshold}
+	search := search{reading: s.at(st, at), score: score - s.first, threshold: threshold}
 	now := search.extent(search.score)
 	if !now.known {
 		return 0, false

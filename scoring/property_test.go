@@ -306,3 +306,26 @@ func TestFillEqualsOver(t *testing.T) {
 		require.Equal(r, w.scorer.Temperature(w.state, at) == "hot", cond[1].True(w.facts))
 	})
 }
+
+// Over a span, too, where the total finds again how its scores run.
+func TestFillOverASpanEqualsOver(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		w, end := drawWorld(r, 15)
+		from := end + lead.Instant(rapid.Int64Range(0, int64(20*lead.Day)).Draw(r, "later"))
+		to := from.Add(lead.Span(rapid.Int64Range(1, int64(40*lead.Day)).Draw(r, "width")))
+		w.facts.Over(from, to)
+		w.scorer.Prepare(w.state)
+		w.scorer.Fill(w.state, w.facts)
+		for i, name := range w.scorer.Names() {
+			lo, hi, known := w.scorer.Over(w.state, i, from, to)
+			want := lead.Maybe
+			switch {
+			case known && lo.Float() >= 5:
+				want = lead.Yes
+			case !known || hi.Float() < 5:
+				want = lead.No
+			}
+			require.Equal(r, want, conditions(r, w.schema, name)[0].Over(w.facts), name)
+		}
+	})
+}

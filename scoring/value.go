@@ -15,7 +15,7 @@ type extent struct {
 // Score gives a score, by its number in the schema, at an instant that is not before the last event; false when the lead is unscored. It is one rounding, halves away
 // from zero, of the exact sum to a millionth of a point, after minima and maxima.
 func (s *Scorer) Score(st *State, score int, at lead.Instant) (lead.Points, bool) {
-	q := reading{s, st, s.look(st), at, at}
+	q := s.at(st, at)
 	e := q.extent(score - s.first)
 	return e.lo, e.known
 }
@@ -24,22 +24,44 @@ func (s *Scorer) Score(st *State, score int, at lead.Instant) (lead.Points, bool
 // Where only half-lives are at work, they are as near to the score's values at the ends as the slope of all parts together allows; so parts that cancel each other
 // out, in one score or in the total of several, leave no doubt.
 func (s *Scorer) Over(st *State, score int, from, to lead.Instant) (lo, hi lead.Points, known bool) {
-	q := reading{s, st, s.look(st), from, max(from, to)}
+	q := s.over(st, from, max(from, to))
 	e := q.extent(score - s.first)
 	return e.lo, e.hi, e.known
 }
 
 // Temperature gives the band at an instant; "" for an unscored lead, or a model without temperatures.
 func (s *Scorer) Temperature(st *State, at lead.Instant) string {
-	q := reading{s, st, s.look(st), at, at}
+	q := s.at(st, at)
 	e := q.extent(s.heat.score)
 	return s.heat.of(e.lo, e.known)
 }
 
 // Fill sets every score, the temperature, the grid and the changes in the facts, for their span.
 func (s *Scorer) Fill(st *State, f *lead.Facts) {
+	q := s.over(st, f.From, f.To)
+	if q.from == q.to {
+		q.fill(f)
+	} else {
+		q.fillSpan(f)
+	}
+	if len(s.schema.Changes()) > 0 {
+		c := s.over(st, f.From, f.To)
+		c.changes(f)
+	}
+}
+
+func (q reading) fillSpan(f *lead.Facts) {
+	var room [keptCourses]course
+	q.kept = room[:min(len(q.s.scores), len(room))]
+	q.fill(f)
+}
+
+// keptCourses is of how many scores the total finds again how they run.
+const keptCourses = 4
+
+func (q *reading) fill(f *lead.Facts) {
 	var room [16]extent
-	q, list := reading{s, st, s.look(st), f.From, f.To}, room[:0]
+	s, list := q.s, room[:0]
 	for i := range s.scores {
 		list = append(list, q.single(i))
 	}
@@ -57,7 +79,6 @@ func (s *Scorer) Fill(st *State, f *lead.Facts) {
 		row, column := list[s.letters.score], list[s.digits.score]
 		f.SetGrid(s.field(row.lo, row.known, column.lo, column.known), s.field(row.hi, row.known, column.hi, column.known))
 	}
-	q.changes(f)
 }
 
 // extent gives a score by its place among the scorer's, total last.
@@ -87,9 +108,8 @@ func (q *reading) single(score int) extent {
 		p := rounded(q.exact(sc.basket))
 		e = extent{p, p, true}
 	} else {
-		c := course{width: q.to.Sub(q.from)}
-		q.course(sc.basket, &c)
-		lo, hi := c.bounds(q.s.halves)
+		var room course
+		lo, hi := q.run(score, &room).bounds(q.s.halves)
 		e = extent{rounded(lo), rounded(hi), true}
 	}
 	if len(q.st.Overrides)+len(q.st.Frozen)+len(q.st.Away) > 0 {
@@ -134,24 +154,29 @@ func (q *reading) part(score int) Wide {
 	return q.exact(sc.basket)
 }
 
-// parts is part over a span.
-func (q *reading) parts(score int, c *course) {
+// parts adds a score times a factor over a span.
+func (q *reading) parts(score int, factor int64, c *course) {
 	if !q.known(score) {
 		return
 	}
 	sc := &q.s.scores[score]
+	var room course
 	first, last := q.st.hand(sc.Name, q.from), q.st.hand(sc.Name, q.to)
 	switch {
+	case first == nil && factor == 1:
+		c.plus(q.run(score, &room))
+		return
 	case first == nil:
-		q.course(sc.basket, c)
+		room = *q.run(score, &room)
 	case first == last:
-		c.between(inFine(first.Points), inFine(first.Points))
+		room.between(inFine(first.Points), inFine(first.Points))
 	default:
-		q.course(sc.basket, c)
-		lo, hi := c.bounds(q.s.halves)
+		lo, hi := q.run(score, &room).bounds(q.s.halves)
 		least, most := q.st.hands(sc.Name, q.from, rounded(lo)-1, rounded(hi)+1) // what rounding may have cut off
-		c.fix(inFine(least), inFine(most))
+		room.fix(inFine(least), inFine(most))
 	}
+	room.times(factor)
+	c.plus(&room)
 }
 
 // rounded gives millionths, halves away from zero, within MostScore.

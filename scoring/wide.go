@@ -45,6 +45,9 @@ func signed(negative bool, hi, lo uint64) Wide {
 	return w
 }
 
+// above reports a number above zero.
+func (w Wide) above() bool { return w.Hi > 0 || w.Hi == 0 && w.Lo != 0 }
+
 func (w Wide) less(x Wide) bool { return w.Hi < x.Hi || w.Hi == x.Hi && w.Lo < x.Lo }
 
 func least(a, b Wide) Wide {
