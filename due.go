@@ -149,6 +149,7 @@ func (x *run) watch() {
 // span fills the facts over a span.
 func (x *run) span(from, to lead.Instant) {
 	x.fresh = false
+	x.looked++
 	x.facts.Over(from, to)
 	x.e.scorer.Fill(&x.r.Scores, x.facts)
 }

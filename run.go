@@ -37,6 +37,7 @@ type run struct {
 	seen    bool     // the facts hold what is known of the lead
 	fit     bool     // the scores for what the lead is are up to date
 	fresh   bool     // the facts' clock and scores are the record's
+	looked  int      // how many spans were looked at, in search of the next change
 }
 
 func (e *Engine) run(r *Record) *run {

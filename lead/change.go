@@ -32,7 +32,7 @@ func (s *Schema) change(c rule.Call) (rule.Name, *diag.Finding) {
 		at = len(s.changes)
 		s.changes = append(s.changes, Change{score, Span(c.Within), name})
 	}
-	return rule.Name{Name: name, Type: rule.Number, Slot: rule.Slot{Bank: bankChange, Index: uint16(at)}, Varies: true}, nil
+	return rule.Name{Name: name, Type: rule.Number, Slot: rule.Slot{Bank: bankChange, Index: uint16(at)}, Varies: true, Flows: true}, nil
 }
 
 // Changes lists the distinct uses of change(score, within) in the order that [Facts.SetChange] takes. The slice is not to be changed.

@@ -179,7 +179,7 @@ func (s *Schema) declare() {
 		s.base.Declare(rule.Name{Name: "lead." + p.Name, Type: inExpressions[p.Type], Slot: rule.Slot{Bank: bankLead, Index: uint16(i)}, Known: p.Known})
 	}
 	clock := func(name string, index uint16, t rule.Type) {
-		s.base.Declare(rule.Name{Name: name, Type: t, Slot: rule.Slot{Bank: bankClock, Index: index}, Varies: name == "now"})
+		s.base.Declare(rule.Name{Name: name, Type: t, Slot: rule.Slot{Bank: bankClock, Index: index}, Varies: name == "now", Flows: name == "now"})
 	}
 	clock("now", clockNow, rule.Time)
 	clock("owner", clockOwner, rule.Text)
@@ -215,7 +215,7 @@ var reserved = []string{"lead", "event", "stage", "temperature", "grid", "now", 
 func (s *Schema) DeclareScore(name string) (int, bool) {
 	at := len(s.scores)
 	if !IsName(name) || slices.Contains(reserved, name) ||
-		!s.base.Declare(rule.Name{Name: name, Type: rule.Number, Slot: rule.Slot{Bank: bankScore, Index: uint16(at)}, Varies: true}) {
+		!s.base.Declare(rule.Name{Name: name, Type: rule.Number, Slot: rule.Slot{Bank: bankScore, Index: uint16(at)}, Varies: true, Flows: true}) {
 		return 0, false
 	}
 	s.scores = append(s.scores, name)

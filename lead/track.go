@@ -41,7 +41,7 @@ func (s *Schema) resolve(c rule.Call) (rule.Name, *diag.Finding) {
 		s.tracksOf[id] = append(s.tracksOf[id], at)
 	}
 	s.tracks[at].keep = max(s.tracks[at].keep, t.keep)
-	return rule.Name{Name: t.name, Type: t.result(), Slot: rule.Slot{Bank: bankMemory, Index: uint16(at)}, Varies: t.varies()}, nil
+	return rule.Name{Name: t.name, Type: t.result(), Slot: rule.Slot{Bank: bankMemory, Index: uint16(at)}, Varies: t.varies(), Flows: t.fn == "since"}, nil
 }
 
 // check completes the track of a call, or says what is wrong with the call.

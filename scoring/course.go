@@ -65,6 +65,14 @@ func (c *course) plus(d *course) {
 	}
 }
 
+// minus gives how far the course is above another one over the same span.
+func (c *course) minus(d *course) *course {
+	x, y := *c, *d
+	y.times(-1)
+	x.plus(&y)
+	return &x
+}
+
 // times multiplies by a factor of at most 2^40 a course that was held.
 func (c *course) times(factor int64) {
 	if c.large() {

@@ -99,6 +99,8 @@ func (q *reading) chosen(t *term, c *course) {
 }
 
 // choose keeps the lesser, or the greater, of two courses.
+//
+// Where neither is so all along, the greater of c and d is c and by how much d exceeds it: so what is as good as a tie runs on as c does.
 func (c *course) choose(d *course, halves []half, greater bool) {
 	lo, hi := c.bounds(halves)
 	low, high := d.bounds(halves)
@@ -106,10 +108,16 @@ func (c *course) choose(d *course, halves []half, greater bool) {
 	case hi.less(low) && greater || high.less(lo) && !greater:
 		*c = *d
 	case hi.less(low) || high.less(lo): // c it is
-	case greater:
-		c.fix(most(lo, low), most(hi, high))
 	default:
-		c.fix(least(lo, low), least(hi, high))
+		under, over := c.minus(d).bounds(halves)
+		if greater {
+			c.between(most(over.neg(), Wide{}), most(under.neg(), Wide{}))
+			lo, hi = most(lo, low), most(hi, high)
+		} else {
+			c.between(least(over.neg(), Wide{}), least(under.neg(), Wide{}))
+			lo, hi = least(lo, low), least(hi, high)
+		}
+		c.lo, c.hi = most(c.lo, lo), least(c.hi, hi)
 	}
 }
 

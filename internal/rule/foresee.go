@@ -1,7 +1,7 @@
 package rule
 
 // foresee checks a standing condition: what varies by itself is read only where its future can be told, in a comparison of a linear form
-// of varying names with something that stays, or as a condition of its own. Such atoms are joined freely.
+// of varying names with something that stays, or as a condition of its own. Such atoms are joined freely. No two names that flow are added up: see [cancelling].
 func (c *checker) foresee(n *node) {
 	switch {
 	case n.typ == broken || n.op == opName || !n.varies():
@@ -11,7 +11,32 @@ func (c *checker) foresee(n *node) {
 		}
 	case !foreseeable(n):
 		c.fail(n, codeUnforeseen, "when this changes cannot be foreseen", "compare with a constant")
+	default:
+		for _, k := range n.kids {
+			if sum := cancelling(k); sum != nil {
+				c.fail(sum, codeUnforeseen, "when this changes cannot be foreseen: what is added up may cancel out for as long as it lasts",
+					"compare each with a constant; of scores, let the total be their sum, and compare the total")
+			}
+		}
 	}
+}
+
+// cancelling finds a sum or difference of more than one thing that flows, nil if there is none. Bounds of each alone never tell what such a sum is where its
+// parts keep balance: only who knows how they run together could. A least or greatest of several is as certain as its parts are.
+func cancelling(n *node) *node {
+	flowing := 0
+	for _, k := range n.kids {
+		if sum := cancelling(k); sum != nil {
+			return sum
+		}
+		if k.flows() {
+			flowing++
+		}
+	}
+	if flowing > 1 && (n.op == opAdd || n.op == opSub) {
+		return n
+	}
+	return nil
 }
 
 // foreseeable tells it of one comparison.

@@ -1,6 +1,9 @@
 package rule
 
-import "regexp"
+import (
+	"regexp"
+	"slices"
+)
 
 // op is what a node does. Operands are the node's kids, left to right.
 type op uint8
@@ -85,6 +88,14 @@ func (n *node) varies() bool {
 		}
 	}
 	return false
+}
+
+// flows tells whether the value changes at every instant.
+func (n *node) flows() bool {
+	if n.op == opName {
+		return n.name.Flows
+	}
+	return slices.ContainsFunc(n.kids, (*node).flows)
 }
 
 // each calls f for every name that n reads.

@@ -14,6 +14,7 @@ type Name struct {
 	Slot   Slot     // where an environment holds it
 	Known  []string // of a Text or List: the only texts it can hold; a constant compared with it must be among them. nil: any
 	Varies bool     // changes by itself as time passes: now, scores, history
+	Flows  bool     // of a number, time or duration that varies: at every instant, not step by step
 }
 
 // Scope is the names that an expression may read, and who answers for its history functions.
