@@ -2,6 +2,7 @@ package leadkit
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/leadkit/leadkit/lead"
 	"github.com/leadkit/leadkit/scoring"
@@ -9,7 +10,7 @@ import (
 
 // Join gives a company what one of its records told (an effect of the kind [CompanyTold]; any other changes nothing) and gives its answers: a profile_updated for
 // every record that does not know yet how the company stands. The host stores a [scoring.Company] for each name, commits it with the answers, and applies these to their
-// records at the instant at which it does. A condition reads them as lead.company_score, company_people, company_reached, company_roles and company_complete.
+// records at the instant at which it does. A condition reads them as lead.company_score, company_people, company_reached, company_roles, company_missing and company_complete.
 //
 // Effects may come in any order and more than once, and the answers too: the latest counts.
 func (e *Engine) Join(c *scoring.Company, f Effect) []lead.Event {
@@ -46,7 +47,7 @@ func (e *Engine) Company(c *scoring.Company) scoring.CompanyView { return e.scor
 
 // equalStanding reports whether two views tell the records the same.
 func equalStanding(a, b *scoring.CompanyView) bool {
-	return a.Score == b.Score && a.People == b.People && a.Reached == b.Reached && len(a.Filled) == len(b.Filled) && a.Complete == b.Complete
+	return a.Score == b.Score && a.People == b.People && a.Reached == b.Reached && slices.Equal(a.Filled, b.Filled) && a.Complete == b.Complete
 }
 
 // answer makes an event whose time and id grow with what the company knows, so that of two answers the later one counts in whatever order they come.

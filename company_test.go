@@ -28,7 +28,7 @@ scores:
       decides: lead.job_title contains "director"
       pays: {when: lead.job_title contains "buyer"}
 moves:
-  the company is ripe: {from: inquiry, to: mql, when: lead.company_score >= 50 and lead.company_reached >= 1}
+  the company is ripe: {from: inquiry, to: mql, when: 'lead.company_score >= 50 and not (lead.company_missing contains "pays")'}
 `
 
 // office is a host with companies: what a record tells goes to its company at once, and the answers to the records.
@@ -95,6 +95,8 @@ func TestCompanyMovesItsPeople(t *testing.T) {
 	require.True(t, o.e.Company(o.companies["ACME"]).Complete)
 	complete, _ := o.records["buyer"].Lead.Field(scoring.CompanyComplete)
 	require.EqualValues(t, 1, complete.Value.Num)
+	missing, _ := o.records["buyer"].Lead.Field(scoring.CompanyMissing)
+	require.Equal(t, "none", missing.Value.Text, "it was the director, before she was reached")
 
 	next, ok := o.e.Next(o.records["buyer"])
 	require.True(t, ok)

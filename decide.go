@@ -289,7 +289,7 @@ func (x *run) receipt(p lead.Passage) *lead.Receipt {
 	receipt := &lead.Receipt{
 		Cycle: r.Lead.Life.Cycle, At: r.Clock, Contract: x.e.hash, Stage: p.To, Move: p.Move,
 		Lines: x.e.scorer.Explain(&r.Scores, r.Clock), Temperature: x.e.scorer.Temperature(&r.Scores, r.Clock),
-		Type: r.Lead.Text("type"), Completeness: x.e.schema.Completeness(&r.Lead),
+		Grid: x.e.scorer.Grid(&r.Scores, r.Clock), Type: r.Lead.Text("type"), Completeness: x.e.schema.Completeness(&r.Lead),
 		First: r.Lead.First, Latest: r.Lead.Latest, Cost: r.Lead.Cost,
 	}
 	if potential, ok := r.Lead.Number("potential"); ok {

@@ -73,6 +73,7 @@ func TestGradesThroughAContract(t *testing.T) {
 	assert.Equal(t, map[string]string{"fit": "60", "interest": "47", "total": "80"}, scores(view(0)))
 	assert.Equal(t, "A1", view(0).Grid)
 	assert.Equal(t, "mql", view(0).Stage)
+	assert.Equal(t, "A1", r.Lead.Life.Receipt.Grid)
 	apply(lead.ProfileUpdated, map[string]any{"type": "one_off_purchase"})
 	assert.Equal(t, "5", scores(view(0))["trucks"], "now the score is about the lead")
 	later := view(29)

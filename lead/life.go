@@ -144,6 +144,7 @@ type Receipt struct {
 	Scores       []Score `json:"scores"`
 	Lines        []Line  `json:"lines"` // the scores' explanation
 	Temperature  string  `json:"temperature,omitempty"`
+	Grid         string  `json:"grid,omitempty"` // the field of the scores' grid
 	Quality      string  `json:"quality,omitempty"`
 	Type         string  `json:"type,omitempty"`
 	Potential    Money   `json:"potential,omitzero"`

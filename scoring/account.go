@@ -51,13 +51,14 @@ const (
 	CompanyPeople   = "company_people"   // people with any interest
 	CompanyReached  = "company_reached"  // people reached
 	CompanyRoles    = "company_roles"    // roles of the buying group that are filled
-	CompanyComplete = "company_complete" // all of them are
+	CompanyMissing  = "company_missing"  // the roles that nobody fills, "decides, pays", in the contract's order; "none"
+	CompanyComplete = "company_complete" // none of them is missing
 )
 
 // CompanyAttributes lists the attributes by which a record knows of its company; they have to be in the vocabulary of a model with an [Account]. The slice is the caller's.
 func CompanyAttributes() []lead.Property {
 	return []lead.Property{{Name: CompanyScore, Type: lead.Number}, {Name: CompanyPeople, Type: lead.Number}, {Name: CompanyReached, Type: lead.Number},
-		{Name: CompanyRoles, Type: lead.Number}, {Name: CompanyComplete, Type: lead.Bool}}
+		{Name: CompanyRoles, Type: lead.Number}, {Name: CompanyMissing, Type: lead.Text}, {Name: CompanyComplete, Type: lead.Bool}}
 }
 
 // account is a compiled Account.
@@ -129,12 +130,13 @@ func (c *compiler) roles(path string, a *account, group []Role) {
 		c.add(path, "too-many-roles", fmt.Sprintf("there are %d roles, at most %d can be", len(group), MostRoles), "")
 	}
 	seen := map[string]bool{}
-	for _, r := range group {
+	for i, r := range group {
 		at := diag.Join(path, r.Name)
 		if r.Name == "" || seen[r.Name] {
 			c.add(at, "name-taken", fmt.Sprintf("there are two roles named %q, or one without a name", r.Name), "give each role its name")
 		}
 		seen[r.Name] = true
+		c.within(at, r.Name, group[:i])
 		if strings.TrimSpace(r.When) == "" {
 			c.add(at, "no-condition", "nothing says who has the role", "write a condition such as lead.job_title contains \"director\"")
 			continue
@@ -142,6 +144,19 @@ func (c *compiler) roles(path string, a *account, group []Role) {
 		when := c.s.schema.LeadCondition(&c.found, at+"/when", r.When)
 		if c.factual(at+"/when", when) {
 			a.roles = append(a.roles, role{r.Name, when})
+		}
+	}
+}
+
+// within warns of a name that is part of another one: who looks for it among those missing finds the other.
+func (c *compiler) within(at, name string, others []Role) {
+	for _, o := range others {
+		short, long := name, o.Name
+		if len(short) > len(long) {
+			short, long = long, short
+		}
+		if short != "" && short != long && strings.Contains(long, short) {
+			c.found.Warn(at, "name-in-name", fmt.Sprintf("lead.%s contains %q where %q is missing, too", CompanyMissing, short, long), "name them apart")
 		}
 	}
 }

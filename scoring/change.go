@@ -10,7 +10,8 @@ import (
 // Past is what a score was at the beginnings of the latest grains of time, so that change(score, within) can be answered. Such a change is the score now, less what it was at the
 // beginning of the grain that lies as many grains back as the time has: a grain is a thirtieth of the time, at least a minute, and grains are counted from 1970.
 //
-// What it was is as it was known then: an event that is heard late does not change it. An unscored lead had 0. Before the first event, in a new cycle or under a model that did not
+// What it was is as it was known then: an event that is heard late does not change it. After a merge it is such that the score has changed by as much as both
+// records' scores together. An unscored lead had 0. Before the first event, in a new cycle or under a model that did not
 // ask for it, it was what it was then.
 type Past struct {
 	Key    uint32        `json:"k"` // a hash of the call
@@ -120,26 +121,55 @@ func (q *reading) were(m *memory, p *Past, from, to int64) (least, most lead.Poi
 	return least, most
 }
 
-// mergePasts adds what two records' scores were. It is called before the records are merged.
-func (s *Scorer) mergePasts(st, other *State) (list []Past) {
+// pastSum is what two records' scores were together, and what they are at the end of its last grain, after all that is known.
+type pastSum struct {
+	Past
+	memory
+	now lead.Points
+}
+
+// bothPasts adds what two records' scores were. It is called before the records are merged. A record that remembers nothing adds nothing.
+func (s *Scorer) bothPasts(st, other *State) (list []pastSum) {
 	for _, c := range s.schema.Changes() {
 		m := memoryOf(c)
-		a, b := st.past(m.key), other.past(m.key)
-		switch {
-		case a == nil && b == nil:
-			continue
-		case a == nil || b == nil:
-			list = append(list, cmp.Or(a, b).clone())
+		until, any := int64(0), false
+		for _, x := range [...]*State{st, other} {
+			if p := x.past(m.key); p != nil {
+				until, any = max(until, p.newest()), true
+			}
+		}
+		if !any {
 			continue
 		}
-		until := max(a.newest(), b.newest())
-		sum, more := s.series(st, &m, a, until), s.series(other, &m, b, until)
-		for i := range sum.Points {
-			sum.Points[i] = plus(sum.Points[i], more.Points[i])
+		sum := pastSum{memory: m, Past: Past{Key: m.key, From: until - m.back, Points: make([]lead.Points, m.back+1)}}
+		for _, x := range [...]*State{st, other} {
+			if p := x.past(m.key); p != nil {
+				sum.add(s.series(x, &m, p, until))
+				now, _ := s.Score(x, c.Score, m.start(until+1))
+				sum.now = plus(sum.now, now)
+			}
 		}
 		list = append(list, sum)
 	}
-	slices.SortFunc(list, func(a, b Past) int { return cmp.Compare(a.Key, b.Key) })
+	slices.SortFunc(list, func(a, b pastSum) int { return cmp.Compare(a.Key, b.Key) })
+	return list
+}
+
+func (p *pastSum) add(o Past) {
+	for i, points := range o.Points {
+		p.Points[i] = plus(p.Points[i], points)
+	}
+}
+
+// level takes from sums of pasts what both records' scores share, such as what the lead is, or lose to a common maximum: a merge by itself is no change.
+func (s *Scorer) level(merged *State, sums []pastSum) (list []Past) {
+	for _, sum := range sums {
+		now, _ := s.Score(merged, sum.Score, sum.start(sum.newest()+1))
+		for i := range sum.Points {
+			sum.Points[i] = plus(sum.Points[i], now-sum.now)
+		}
+		list = append(list, sum.Past)
+	}
 	return list
 }
 

@@ -117,6 +117,29 @@ func TestPastAddsUpInAMerge(t *testing.T) {
 	assert.InDelta(t, 20, got, 0, "40 now; 30 days before it was 10 and 10")
 }
 
+// What two records share, such as what the lead is, is in the past of their merger once, as it is in its present: a merge by itself is no change.
+func TestAMergeIsNoChange(t *testing.T) {
+	for name, m := range map[string]scoring.Model{
+		"what the lead is": {Scores: []scoring.Score{{Name: "interest", Rules: []scoring.Rule{{Name: "busy", When: "lead.visits > 3", Points: 30 * lead.Point}}}}},
+		"a maximum":        {Scores: []scoring.Score{{Name: "interest", Max: scoring.At(10 * lead.Point), Rules: []scoring.Rule{{Name: "read", Each: []string{"page_viewed"}, Points: 10 * lead.Point}}}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w, q, _ := changing(t, m, `change("interest", "30d")`, " > 2")
+			left, right := w.again(), w.again()
+			for day, x := range []*world{left, right} {
+				x.event(lead.ProfileUpdated, days(day), map[string]any{"visits": 7.0})
+				x.event("page_viewed", days(day), nil)
+				x.event("email_opened", days(40+day), nil)
+			}
+			w.scorer.Merge(left.state, right.state)
+			w.state = left.state
+			got, known := w.read(q, days(45))
+			assert.True(t, known)
+			assert.Zero(t, got, "both have been what they are for 40 days")
+		})
+	}
+}
+
 func TestChangeFindings(t *testing.T) {
 	for src, want := range map[string]string{`change("intrest", "7d") > 3`: "unknown-score", `change("interest") > 3`: "no-time", `change("interest", "1s") > 3`: "no-time", `change("page_viewed", "7d") > 3`: "unknown-score"} {
 		r := scoring.Rule{Each: []string{"page_viewed"}, Points: 1, When: src}

@@ -165,5 +165,5 @@ func (s *Scorer) fill(v *CompanyView, people []Member) {
 // Props gives what the company tells the records of its people: properties of a profile_updated.
 func (v *CompanyView) Props() map[string]any {
 	return map[string]any{CompanyScore: v.Score.Float(), CompanyPeople: float64(v.People), CompanyReached: float64(v.Reached),
-		CompanyRoles: float64(len(v.Filled)), CompanyComplete: v.Complete}
+		CompanyRoles: float64(len(v.Filled)), CompanyMissing: cmp.Or(strings.Join(v.Missing, ", "), "none"), CompanyComplete: v.Complete}
 }

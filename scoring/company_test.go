@@ -159,6 +159,12 @@ func TestAccountFindings(t *testing.T) {
 	}
 	_, err := scoring.Compile(companies, newSchema(t))
 	require.ErrorContains(t, err, "company_score")
+	m := companies
+	m.Company.Group = append(slices.Clone(m.Company.Group), scoring.Role{Name: "pays in advance", When: "lead.employees > 3"})
+	warned := companyScorer(t, m).Warnings()
+	require.Len(t, warned, 1)
+	require.Equal(t, "/company/group/pays in advance", warned[0].Place.Path)
+	require.Equal(t, `lead.company_missing contains "pays" where "pays in advance" is missing, too`, warned[0].Summary)
 }
 
 // Ten interns are not one buyer.

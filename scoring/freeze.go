@@ -10,6 +10,9 @@ import (
 // What is done to a score comes in three kinds, and each keeps its latest act: an override says what the score is, a freeze that it stays what it was, and so does that somebody
 // outside has the lead. Of the three the latest one counts as long as it stands, then another. None ends another. Beneath them the machine goes on: it counts events, and points fade.
 // When none stands any more, the score is what it would be without them.
+//
+// Which act is the latest goes by the events' times, and in one millisecond by their ids, so that the order of arrival makes no difference: whoever freezes and resumes in one
+// millisecond gives the later act the greater id. An unscored score has nothing to freeze: it begins to score with the first that is known of the lead.
 
 // byHand folds what was done to a score.
 func (s *Scorer) byHand(st *State, k *kind, b *lead.Bound, now lead.Instant) {

@@ -8,7 +8,7 @@ import (
 // Merge adds another record of the same person to st; the other is not changed. Sums add exactly, so order does not matter. Limits counted apart before and count
 // jointly after. The cycle began when the earlier one did. What the lead is has to be found anew with Refit.
 func (s *Scorer) Merge(st *State, other *State) {
-	pasts := s.mergePasts(st, other)
+	pasts := s.bothPasts(st, other)
 	v, theirs := s.prepared(st), s.look(other)
 	for _, r := range s.events {
 		if o := theirs.line(r); o != nil && !o.silent() {
@@ -29,8 +29,8 @@ func (s *Scorer) Merge(st *State, other *State) {
 	for _, o := range other.Away {
 		take(&st.Away, o)
 	}
-	st.Past = pasts
 	s.prepare(st)
+	st.Past = s.level(st, pasts)
 }
 
 func (l *Line) merge(o *Line, r *rule, h *half) {

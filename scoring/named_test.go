@@ -110,6 +110,23 @@ func TestUnscoredIsNotZero(t *testing.T) {
 	assert.Equal(t, "0", w.score("fit", t0+2), "points go away with the fact")
 }
 
+// The parts of a total are rounded each for itself, and the total once: the difference has a line of its own.
+func TestATotalHasItsRounding(t *testing.T) {
+	rule := func(name string) scoring.Score {
+		return scoring.Score{Name: name, Rules: []scoring.Rule{{Name: "opened", Each: []string{"email_opened"}, Points: 1}}}
+	}
+	w := newWorld(t, scoring.Model{Scores: []scoring.Score{rule("one"), rule("other")}, Total: "0.5 * one + 0.5 * other"})
+	w.event("email_opened", t0, nil)
+	var told []string
+	for _, l := range w.scorer.Explain(w.state, t0) {
+		if l.Score == scoring.Total {
+			told = append(told, l.Rule+" "+l.Points.String())
+		}
+	}
+	assert.Equal(t, []string{"0.5 * one 0.000001", "0.5 * other 0.000001", "rounding -0.000001"}, told)
+	assert.Equal(t, "0.000001", w.score(scoring.Total, t0))
+}
+
 func TestSilence(t *testing.T) {
 	m := one(scoring.Rule{After: scoring.Silence(30 * lead.Day), Points: -15 * lead.Point, Again: scoring.Interval(30 * lead.Day), Times: 3})
 	w := newWorld(t, m)
