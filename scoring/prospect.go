@@ -29,7 +29,7 @@ type Lack struct {
 	Short lead.Points `json:"short"` // negative where there is too much
 }
 
-// String says it in words: "total 38, 12 short of >= 50".
+// String says it in words: "total is 38, 12 short of >= 50".
 func (l Lack) String() string {
 	switch {
 	case !l.Known:

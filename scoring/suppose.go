@@ -27,7 +27,7 @@ type Chance struct {
 	Held string `json:"held,omitempty"`
 }
 
-// String says it in words: "a quote_requested gives 25 (asked for a quote): 63".
+// String says it in words: "one quote requested gives 25 (asked for a quote), which makes 63".
 func (c Chance) String() string {
 	var b strings.Builder
 	switch {

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strconv"
+	"strings"
 
 	"github.com/leadkit/leadkit/scoring/calibrate"
 )
@@ -19,7 +19,7 @@ type result struct {
 	id         string
 	drift      calibrate.Drift
 	other      *comparison
-	tables     float64 // the AUC of frequency tables
+	tables     *tables
 	yaml       []byte
 	unscored   int // leads of which no attribute is known
 	test       *tested
@@ -59,7 +59,7 @@ func learn(s *settings) (*result, error) {
 		return nil, fmt.Errorf("%s: %w", s.leads, err)
 	}
 	r.compare(sheet)
-	if r.tables, err = frequencies(r.leads, s); err != nil {
+	if r.tables, err = tabulate(r.facts(), s); err != nil {
 		return nil, err
 	}
 	if err := r.contract(); err != nil {
@@ -128,47 +128,16 @@ func (r *result) compare(sheet *sheet) {
 	}
 }
 
-// frequencies gives the AUC of the second learner over the same folds. Numbers are cut into eight bins.
-func frequencies(t *calibrate.Table, s *settings) (float64, error) {
-	folds, err := calibrate.Folds(t, s.Folds, s.Seed)
-	if err != nil {
-		return 0, err
-	}
-	var learner calibrate.Frequencies
-	scores := make([]float64, t.Rows())
-	for k := range s.Folds {
-		outside, inside, rows := t.Split(folds, k)
-		cuts := map[string][]float64{}
-		for _, c := range outside.Columns {
-			cuts[c.Name] = calibrate.Cuts(c.Numbers, 8, 1)
-		}
-		var counts calibrate.Counts
-		for row, won := range outside.Outcome {
-			if err := learner.Learn(&counts, calibrate.Past{Known: known(outside, row, cuts), Won: won}); err != nil {
-				return 0, err
-			}
-		}
-		for i, row := range rows {
-			scores[row] = calibrate.Sum(learner.Explain(&counts, calibrate.Present{Known: known(inside, i, cuts)})).Float()
+// facts is the leads without the columns that the card took for identifiers.
+func (r *result) facts() *calibrate.Table {
+	var names []string
+	for _, w := range r.card.Warnings {
+		if w.Code == "identifier" {
+			names = append(names, strings.TrimPrefix(w.Place.Path, "/"))
 		}
 	}
-	return calibrate.AUC(scores, t.Outcome), nil
-}
-
-// known gives what is known of a lead as texts.
-func known(t *calibrate.Table, row int, cuts map[string][]float64) map[string]string {
-	values := map[string]string{}
-	for i := range t.Columns {
-		c := &t.Columns[i]
-		switch {
-		case c.Numbers == nil:
-			values[c.Name] = c.Texts[row]
-		case !math.IsNaN(c.Numbers[row]):
-			at, _ := slices.BinarySearch(cuts[c.Name], math.Nextafter(c.Numbers[row], math.Inf(1)))
-			values[c.Name] = strconv.Itoa(at)
-		}
-	}
-	return values
+	t, _ := r.leads.Without(names...)
+	return t
 }
 
 // try scores leads that nothing was learned from.

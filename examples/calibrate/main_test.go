@@ -53,6 +53,8 @@ func TestReportOfMadeUpLeads(t *testing.T) {
 	assert.Contains(t, text, "another product (-keep keeps them): Tags.")
 	assert.Contains(t, text, "gives every one of the 600 leads the points that the card does")
 	assert.NotContains(t, text, "leakage")
+	assert.Contains(t, text, "The last lead by frequency tables")
+	assert.Regexp(t, `in all, which is [0-9.]+ %; it was (won|lost)`, text)
 	assert.Equal(t, text, out(t, "-leads", leads, "-outcome", "Won"), "the same again")
 }
 

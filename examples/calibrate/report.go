@@ -46,7 +46,7 @@ func (r *result) writeJSON(out io.Writer) error {
 	v := r.validation
 	mean, deviation := v.MeanAUC()
 	s := summary{Leads: v.Leads, BaseRate: v.BaseRate, AUC: v.AUC, MeanAUC: mean, Deviation: deviation, Brier: v.Brier, Lines: len(r.card.Lines), MostLine: r.mostLines(),
-		LeftOut: r.leftOut(), Other: r.other, Tables: r.tables, Card: r.card}
+		LeftOut: r.leftOut(), Other: r.other, Tables: r.tables.auc, Card: r.card}
 	for _, w := range r.card.Warnings {
 		s.Warnings = append(s.Warnings, w.String())
 	}
@@ -83,13 +83,14 @@ func (r *result) write(out io.Writer) error {
 		fmt.Fprintf(&b, "On the %d leads that another product has scored (%s): AUC %.4f, and %.4f by that product's scores summed.\n",
 			o.Leads, strings.Join(o.Columns, " + "), o.Card, o.Other)
 	}
-	fmt.Fprintf(&b, "Frequency tables (naive Bayes), the second learner: AUC %.4f.\n", r.tables)
+	fmt.Fprintf(&b, "Frequency tables (naive Bayes), the second learner, counted in two halves and merged: AUC %.4f.\n", r.tables.auc)
 	r.writeColumns(&b)
 	fmt.Fprintf(&b, "\n%s\nThe card's contract gives every one of the %d leads the points that the card does", r.card, v.Leads)
 	if r.unscored > 0 {
 		fmt.Fprintf(&b, ", but for %d of which nothing is known, which it leaves unscored", r.unscored)
 	}
 	fmt.Fprintf(&b, ".\n\nForetold in parts: %s", v.Report.String())
+	fmt.Fprintf(&b, "\nThe last lead by frequency tables in which it was not counted, in points of which 20 double the odds:\n\n%s", r.tables)
 	r.writeTest(&b)
 	r.writeWarnings(&b)
 	_, err := io.WriteString(out, b.String())
