@@ -41,9 +41,9 @@ type Contract struct {
 
 // Signed says who agreed to the contract and until when. It has no effect.
 type Signed struct {
-	Marketing string `json:"marketing,omitempty" contract:"doc"`
-	Sales     string `json:"sales,omitempty" contract:"doc"`
-	ReviewBy  string `json:"review_by,omitempty" contract:"doc"`
+	Marketing string `json:"marketing,omitempty" contract:"doc"` // the date, or the name
+	Sales     string `json:"sales,omitempty" contract:"doc"`     // likewise
+	ReviewBy  string `json:"review_by,omitempty" contract:"doc"` // the date by which both look at it again
 }
 
 // File is one file of a contract.

@@ -42,7 +42,7 @@ type Kind struct {
 	Name string `json:"name" contract:"name"`
 	// Class is what events of the kind are to the contract. The zero Class is Signal.
 	Class   Class      `json:"class,omitempty"`
-	Meaning string     `json:"meaning,omitempty" contract:"doc"`
+	Meaning string     `json:"meaning,omitempty" contract:"doc"` // what happened, in a few words
 	Props   []Property `json:"props,omitempty" contract:"inline"`
 }
 

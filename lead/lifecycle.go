@@ -37,7 +37,7 @@ type Entry struct {
 	Name string   `json:"name" contract:"name"`
 	Upon []string `json:"upon,omitempty"`                       // kinds of event; none: lead_created
 	When string   `json:"when,omitempty" contract:"expression"` // a condition on the event and the lead
-	To   string   `json:"to"`
+	To   string   `json:"to"`                                   // the stage where it begins
 }
 
 // Move takes a lead from a stage to another: upon an event, when a standing condition is true, or after some time in the stage.
@@ -46,7 +46,8 @@ type Entry struct {
 // Of several that can be taken at one instant, those upon an event go before the others, and among these the first in the contract is taken.
 // No move is taken twice at one instant.
 type Move struct {
-	Name string   `json:"name" contract:"name"`
+	Name string `json:"name" contract:"name"`
+	// From are the stages that it leaves, To is the one it enters.
 	From []string `json:"from"`
 	To   string   `json:"to"`
 	// Upon are kinds of event, any of which triggers the move if When is true at that instant.
@@ -69,7 +70,7 @@ type Move struct {
 // rejected (before acceptance), recycled (after it), disqualified or lost.
 type Exit struct {
 	Name    string   `json:"name" contract:"name"`
-	From    []string `json:"from"`
+	From    []string `json:"from"` // the stages from which there is this way out
 	Reasons []Reason `json:"reasons"`
 }
 

@@ -50,7 +50,7 @@ const MostRounds = 100
 // Case is one way to go on.
 type Case struct {
 	When string `json:"when" contract:"expression"` // a condition on the lead, read once: when the lead comes here
-	To   string `json:"to"`
+	To   string `json:"to"`                         // the step with which the lead goes on then
 }
 
 // nodeKind is what a step does.

@@ -58,7 +58,7 @@ type Program struct {
 	Streams []Stream `json:"streams,omitempty" contract:"ordered"`
 	// Exhausted says what becomes of a lead for which nothing is left. It has to be stated.
 	Exhausted Policy `json:"exhausted,omitzero"`
-	// OnReturn says what a lead does that sales gives back. Empty: [Resume].
+	// OnReturn says what a lead does that sales gives back. Empty: [Resume]; or [Restart].
 	OnReturn string `json:"on_return,omitempty"`
 	// Hours names the program's own calendar. Empty: the plan's.
 	Hours string `json:"hours,omitempty"`
@@ -137,5 +137,5 @@ type Content struct {
 // Persona is a group of people that a standing condition tells apart.
 type Persona struct {
 	Name string `json:"name" contract:"name"`
-	When string `json:"when" contract:"expression"`
+	When string `json:"when" contract:"expression"` // read when a content is chosen
 }

@@ -53,7 +53,7 @@ const (
 // Channel is a way to handle leads.
 type Channel struct {
 	Name    string `json:"name" contract:"name"`
-	Meaning string `json:"meaning,omitempty" contract:"doc"`
+	Meaning string `json:"meaning,omitempty" contract:"doc"` // what the channel is, for people
 	// Takes is a condition on the lead, read once when its routing is asked for. Empty: every lead.
 	Takes string `json:"takes,omitempty" contract:"expression"`
 	// Unattended says that the channel takes leads itself, without a person: a shop, a marketplace.
@@ -80,10 +80,10 @@ type Channel struct {
 // Person is somebody who takes leads: an employee, or in an external network a partner.
 type Person struct {
 	Name string `json:"name" contract:"name"`
-	Team string `json:"team,omitempty"`
+	Team string `json:"team,omitempty"` // empty: that of the channel
 	// Channels are those the person works in, at least one.
 	Channels  []string `json:"channels"`
-	Skills    []string `json:"skills,omitempty"`
+	Skills    []string `json:"skills,omitempty"`    // what needs may ask for
 	Languages []string `json:"languages,omitempty"` // "fr", "nl". None: all
 	// Territory are countries, postal areas by their first characters or as a range, and regions: "BE", "FR 59", "FR 59000-62999", "around Lille".
 	// Accounts are named accounts. Neither: everywhere. Among those who can take a lead, those go first whose part of the territory is the most specific: a named account,
@@ -133,8 +133,8 @@ func (a *Absence) UnmarshalText(text []byte) error {
 // Odds say how likely a lead is won when a condition is true. Without one it always is. The short form is the chance alone.
 type Odds struct {
 	Name   string `json:"name" contract:"name"`
-	When   string `json:"when,omitempty" contract:"expression"`
-	Chance Share  `json:"chance"`
+	When   string `json:"when,omitempty" contract:"expression"` // about the lead; empty: all others
+	Chance Share  `json:"chance"`                               // that it is won
 }
 
 // UnmarshalText reads the short form, the chance alone.
@@ -143,7 +143,7 @@ func (o *Odds) UnmarshalText(text []byte) error { return o.Chance.UnmarshalText(
 // Closing says how likely a person wins leads of a type. The short form is the chance alone.
 type Closing struct {
 	Type   string `json:"type" contract:"name"`
-	Chance Share  `json:"chance"`
+	Chance Share  `json:"chance"` // that such a lead is won
 }
 
 // UnmarshalText reads the short form, the chance alone.
@@ -155,7 +155,7 @@ const AnyType = "any"
 // Need is a skill that a lead asks for when a condition is true.
 type Need struct {
 	Skill string `json:"skill" contract:"name"`
-	When  string `json:"when" contract:"expression"`
+	When  string `json:"when" contract:"expression"` // about the lead, read when it is routed
 }
 
 // UnmarshalText reads the short form, the condition alone.

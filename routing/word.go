@@ -30,7 +30,7 @@ const (
 
 var strategyWords = []string{"rotation", "least loaded", "longest waiting", "rendezvous", "least value", "expected value"}
 
-// Choose says how a channel is chosen.
+// Choose says how a channel is chosen. The zero Choose is the first match.
 type Choose uint8
 
 // How a channel is chosen.

@@ -20,7 +20,7 @@ type Grid struct {
 type Axis struct {
 	Of    string `json:"of,omitempty"` // a score's name; empty: total
 	Bands []Band `json:"bands,omitempty" contract:"inline"`
-	Else  string `json:"else,omitempty"`
+	Else  string `json:"else,omitempty"` // the band below all others
 }
 
 // bands is a compiled axis.

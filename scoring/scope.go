@@ -11,9 +11,9 @@ import (
 // Scope says which leads a score is about: those of one of the markets, of one of the types, and for which the condition about what the lead is holds. What is left out does not
 // matter; a lead of which it is not known is outside. Its short form is the condition alone.
 type Scope struct {
-	Market []string `json:"market,omitempty"`
-	Type   []string `json:"type,omitempty"`
-	When   string   `json:"when,omitempty" contract:"expression"`
+	Market []string `json:"market,omitempty"`                     // values of lead.market
+	Type   []string `json:"type,omitempty"`                       // values of lead.type
+	When   string   `json:"when,omitempty" contract:"expression"` // reads lead.… alone
 }
 
 // UnmarshalText reads the short form.

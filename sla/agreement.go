@@ -60,8 +60,8 @@ type Promise struct {
 	// A cadence stands in place of Do: so many attempts by people to contact the lead, on so many channels (zero: one), each so long after the
 	// last one that counted; ended early by the evidence Ends (empty: "reached").
 	Attempts int       `json:"attempts,omitempty"`
-	Channels int       `json:"channels,omitempty"`
-	Apart    lead.Span `json:"apart,omitempty"`
+	Channels int       `json:"channels,omitempty"` // how many different ones at least
+	Apart    lead.Span `json:"apart,omitempty"`    // between two attempts that count
 	Ends     string    `json:"ends,omitempty"`
 	// Within is how long there is, unless the first of Terms that fits when the clock starts says otherwise. With Terms alone, where none fits no clock starts.
 	Within calendar.Term `json:"within,omitzero"`
@@ -111,8 +111,8 @@ type Promise struct {
 
 // Case is a term that holds under a condition on the event that starts the clock and the lead: its temperature, type, potential or territory.
 type Case struct {
-	When   string        `json:"when" contract:"expression"`
-	Within calendar.Term `json:"within"`
+	When   string        `json:"when" contract:"expression"` // read once, as the clock starts
+	Within calendar.Term `json:"within"`                     // how long there is then
 	// Calendar counts it, such as that of those on call for hot leads. Empty: the promise's.
 	Calendar string `json:"calendar,omitempty"`
 }

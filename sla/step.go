@@ -19,11 +19,11 @@ import (
 //
 // A step whose instant lies before the start comes a millisecond after it.
 type Step struct {
-	Do        string        `json:"do"` // "remind", "tell …", "reassign", "return to marketing"
-	At        Percent       `json:"at,omitempty"`
-	Before    calendar.Term `json:"before,omitzero"`
-	After     calendar.Term `json:"after,omitzero"`
-	Exhausted bool          `json:"exhausted,omitempty"`
+	Do        string        `json:"do"`                  // "remind", "tell …", "reassign", "return to marketing"
+	At        Percent       `json:"at,omitempty"`        // of the time that there is
+	Before    calendar.Term `json:"before,omitzero"`     // so long before the deadline
+	After     calendar.Term `json:"after,omitzero"`      // so long after the deadline
+	Exhausted bool          `json:"exhausted,omitempty"` // when the attempts of a cadence are used up
 }
 
 // The acts of escalation. [TellAct] is followed by whom to tell.

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Date is a day of the civil calendar (Gregorian), in no zone.
+// Date is a day of the civil calendar (Gregorian), in no zone. Its text form is "2026-12-24".
 type Date struct {
 	Year  int
 	Month time.Month

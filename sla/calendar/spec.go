@@ -48,7 +48,7 @@ type Opening struct {
 // Set is holidays of one's own under a name: rules, the text of an iCalendar file, or both.
 type Set struct {
 	Name string   `json:"name" contract:"name"`
-	Days []string `json:"days,omitempty"`
+	Days []string `json:"days,omitempty"` // dates and yearly rules, as in [Calendar.Closed]
 	ICal string   `json:"ical,omitempty"` // see [ICal] for what is read of it
 }
 
