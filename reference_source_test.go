@@ -85,6 +85,24 @@ func (s *source) readValue(d *ast.GenDecl, spec *ast.ValueSpec) {
 	}
 }
 
+// effects gives the kinds of effect with the comments beside them.
+func (s *source) effects() (list [][2]string) {
+	for _, file := range s.files {
+		ast.Inspect(file, func(n ast.Node) bool {
+			spec, ok := n.(*ast.ValueSpec)
+			if !ok {
+				return true
+			}
+			if t, ok := spec.Type.(*ast.Ident); ok && t.Name == "EffectKind" && len(spec.Values) == 1 {
+				name, _ := strconv.Unquote(spec.Values[0].(*ast.BasicLit).Value)
+				list = append(list, [2]string{name, strings.TrimSpace(spec.Comment.Text())})
+			}
+			return false
+		})
+	}
+	return list
+}
+
 // derived gives the flat names of lead.… with the comments beside them.
 func (s *source) derived() (list [][3]string) {
 	for _, file := range s.files {

@@ -364,6 +364,17 @@ func (r *reference) language() {
 		}
 		fmt.Fprintf(r, "| `%s` | %s | %s | %s |\n", k.Name, k.Class, k.Meaning, strings.Join(props, ", "))
 	}
+	r.WriteString("\n# Effects\n\nWhat the engine gives the host, and what scenarios call by these names: `happens: [handed over, \"promise broken: follow up\"]`.\n\n")
+	for _, f := range r.source(module).effects() {
+		fmt.Fprintf(r, "* `%s`%s\n", f[0], prefixed(": ", f[1]))
+	}
+}
+
+func prefixed(prefix, text string) string {
+	if text == "" {
+		return ""
+	}
+	return prefix + text
 }
 
 const expressionHead = `

@@ -13,7 +13,7 @@ import (
 func effectNames() []string {
 	names := []leadkit.EffectKind{leadkit.StageChanged, leadkit.HandedOver, leadkit.Delivered, leadkit.Returned, leadkit.Warmed, leadkit.RouteAsked, leadkit.Assigned, leadkit.Released,
 		leadkit.Answered, leadkit.ContentDue, leadkit.AtRisk, leadkit.Escalated, leadkit.Broken, leadkit.Corrected, leadkit.Billed, leadkit.Credited, leadkit.Listed, leadkit.Traded,
-		leadkit.Moved, leadkit.Erased, leadkit.Merged, leadkit.Refused, leadkit.Stuck, leadkit.Noted}
+		leadkit.Moved, leadkit.Erased, leadkit.Merged, leadkit.Refused, leadkit.Stuck, leadkit.Noted, leadkit.Judged, leadkit.CompanyTold}
 	list := make([]string, len(names))
 	for i, name := range names {
 		list[i] = string(name)

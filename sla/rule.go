@@ -22,7 +22,7 @@ import (
 // is reported as [Barred]. Rules are read in the lead's present state, their dates and hours at the instant of the attempt.
 type ContactRule struct {
 	Name string `json:"name" contract:"name"`
-	// Ready names rules that are ready: see [ReadyRules]. It is also the short form of a rule, and the other fields are then left out.
+	// Ready names rules that are ready, "calls to consumers FR": see [ReadyRules]. It is also the short form of a rule, and the other fields are then left out.
 	Ready string `json:"ready,omitempty"`
 	// When is a condition on the lead: its country, its market. Empty: all leads.
 	When string `json:"when,omitempty" contract:"expression"`

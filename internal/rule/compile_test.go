@@ -17,6 +17,7 @@ func TestFindings(t *testing.T) {
 		{`leed.industry == "retail"`, codeName, `leed.industry`, `unknown name "leed.industry"`, "lead.industry", ""},
 		{`lead["industy"] == "retail"`, codeName, `lead["industy"]`, `unknown name "lead.industy"`, "lead.industry", ""},
 		{`lead.shoe_size > 3`, codeName, `lead.shoe_size`, `unknown name "lead.shoe_size"`, "", "known under lead: employees, industry, name"},
+		{`company.interest > 3`, codeName, `company.interest`, `unknown name "company.interest"`, "", "a name is, or begins with, b0, b1, d0, fit, interest, l0, l1, late, lead., n0, n1, n2 and 5 more"},
 		{`t0 == retail`, codeName, `retail`, `unknown name "retail"`, "", "a text stands in quotes"},
 		{`lead == "x"`, codeName, `lead`, `"lead" is no value, only names under it are`, "", "known under lead: employees, industry, name"},
 		{`lead.industry == "retial"`, codeValue, `"retial"`, `lead.industry is never "retial"`, "retail", ""},

@@ -47,7 +47,7 @@ func unknown(from, to int, name string, known []string) diag.Finding {
 		f.Near = diag.Near(name, known)
 	}
 	if f.Near == "" {
-		f.Remedy = remedyUnknown(prefix, siblings)
+		f.Remedy = remedyUnknown(prefix, siblings, known)
 	}
 	return f
 }
@@ -63,12 +63,24 @@ func under(prefix string, known []string) []string {
 	return rests
 }
 
-func remedyUnknown(prefix string, siblings []string) string {
+// roots gives what names begin with: themselves, or what stands before their first point, with that.
+func roots(known []string) []string {
+	list := make([]string, len(known))
+	for i, name := range known {
+		root, _, below := strings.Cut(name, ".")
+		if list[i] = root; below {
+			list[i] += "."
+		}
+	}
+	return list
+}
+
+func remedyUnknown(prefix string, siblings, known []string) string {
 	switch {
 	case prefix == "":
 		return `a text stands in quotes`
 	case len(siblings) > 0:
 		return "known under " + strings.TrimSuffix(prefix, ".") + ": " + diag.Enumerate(siblings)
 	}
-	return ""
+	return "a name is, or begins with, " + diag.Enumerate(roots(known))
 }
