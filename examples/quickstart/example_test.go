@@ -92,6 +92,9 @@ func Example() {
 	//   score       total 49.2, cold: interest 49.2
 	//                 +49.2  interest  read the prices, faded from +60 (2×): each page_viewed, when
 	//                                  event.path == "/prices", half-life 14d
+	//   outlook     total 49.24, 0.76 short of hot 50
+	//               + one page viewed with event.path == "/prices" gives 30 (read the prices), which makes
+	//               79.24
 	//   promises    answer: kept late, answered Mon 9 Mar 2026 12:30, 1 hour 30 minutes late
 	//   wakes up    never by itself
 }

@@ -38,7 +38,7 @@ usage: go run ./examples/quickstart [flags]
 
   -contract FILE[,FILE]  the contract, YAML or JSON, which may be split over files
                          (default: the contract of a car maker, embedded)
-  -events FILE           the log of events (default: 500 leads over 120 days, embedded):
+  -events FILE           the log of events (default: 500 leads over 150 days, embedded):
                            .jsonl, .ndjson, .json   JSON Lines, one event a line
                            .csv                     a header, then one event a row
                          each also compressed, with .gz behind

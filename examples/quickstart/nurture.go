@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/leadkit/leadkit/lead"
@@ -19,7 +20,7 @@ type NurtureLine struct {
 	Contents []nurture.Row `json:"contents,omitempty"`
 }
 
-// nurture asks the book what became of those who were nurtured. The uplift is told only where somebody was held out.
+// nurture asks the book what became of those who were nurtured. The uplift is told only where somebody was held out, after the times that enough leads have had.
 func (w *world) nurture(s *Summary) {
 	r := &w.host.Book.Nurture
 	for _, program := range r.Programs() {
@@ -31,7 +32,7 @@ func (w *world) nurture(s *Summary) {
 		}
 		s.Nurture.Programs = append(s.Nurture.Programs, line)
 		if line.HeldOut > 0 {
-			s.Nurture.Uplift = append(s.Nurture.Uplift, r.Uplift(program, lead.At(w.at))...)
+			s.Nurture.Uplift = append(s.Nurture.Uplift, slices.DeleteFunc(r.Uplift(program, lead.At(w.at)), func(u nurture.Uplift) bool { return u.Control.Of == 0 })...)
 		}
 	}
 }

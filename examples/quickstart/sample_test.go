@@ -26,7 +26,7 @@ func TestTheSampleIsPlausible(t *testing.T) {
 	within(0.70, 0.85, reached["sal"]/reached["mql"], "mql that sales accepts")
 	within(0.08, 0.15, reached["customer"]/reached["mql"], "mql that become customers")
 	for _, side := range s.Sides {
-		within(0.50, 0.80, float64(side.Kept)/float64(side.Kept+side.Late+side.Broken), "promises kept by "+side.By)
+		within(0.50, 0.85, float64(side.Kept)/float64(side.Kept+side.Late+side.Broken), "promises kept by "+side.By)
 	}
 	within(0.02, 0.15, float64(r.Log.Automatic)/float64(r.Log.Events), "automatic events")
 	assert.Positive(t, r.Log.Twice)

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/leadkit/leadkit"
@@ -26,7 +27,8 @@ type Story struct {
 	Route       string             `json:"route,omitempty"`
 	Temperature string             `json:"temperature,omitempty"`
 	Scores      []lead.Score       `json:"scores"`
-	Ledger      []lead.Line        `json:"ledger"` // sums exactly to the scores
+	Ledger      []lead.Line        `json:"ledger"`            // sums exactly to the scores
+	Outlook     []string           `json:"outlook,omitempty"` // what would make it hotter, when it cools, what each move lacks
 	Promises    []sla.Standing     `json:"promises"`
 	Nurture     []nurture.Position `json:"nurture"`
 	Next        *time.Time         `json:"next,omitempty"` // when something changes by itself
@@ -70,6 +72,13 @@ func (w *world) story(id string) (*Story, error) {
 		Lead: id, Who: w.who(&t.record.Lead), Moments: t.moments, Stage: v.Stage, Meaning: v.Meaning, Since: w.local(v.Since), Cycle: v.Cycle, Acts: v.Acts,
 		Owner: v.Owner, Route: v.Route, Temperature: v.Temperature, Scores: v.Scores, Ledger: v.Lines, Promises: v.Promises, Nurture: v.Nurture,
 		Next: w.local(v.Next),
+	}
+	outlook, err := w.engine.Outlook(t.record, w.at)
+	if err != nil {
+		return nil, err
+	}
+	for line := range strings.Lines(localised(outlook.String(), w.zone)) {
+		s.Outlook = append(s.Outlook, strings.TrimSpace(line))
 	}
 	s.Upcoming, err = w.upcoming(t.record, v.Next)
 	return s, err

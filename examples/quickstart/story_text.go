@@ -113,6 +113,9 @@ func (s *Story) printStanding(b *strings.Builder, zone *time.Location) {
 	row("who acts", joined(": ", s.Acts, joined(" in ", s.Owner, spelled(s.Route))))
 	row("score", s.score())
 	b.WriteString(s.ledger())
+	for i, line := range s.Outlook {
+		row(first(i, "outlook"), line)
+	}
 	for i, p := range s.Promises {
 		row(first(i, "promises"), standing(&p, zone))
 	}
@@ -193,12 +196,21 @@ func standing(p *sla.Standing, zone *time.Location) string {
 	return strings.Join(parts, ", ")
 }
 
+// outlookLayout is how an outlook writes instants, in UTC.
+const outlookLayout = "Mon 2 Jan 2006 15:04:05.000"
+
+var spelledOut = regexp.MustCompile(`[A-Z][a-z]{2} \d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d\.\d{3}`)
+
 var instants = regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z`)
 
 // localised writes the instants in a text on the zone's clock.
 func localised(text string, zone *time.Location) string {
-	return instants.ReplaceAllStringFunc(text, func(s string) string {
-		t, err := time.Parse(time.RFC3339, s)
+	return inZone(inZone(text, instants, time.RFC3339, zone), spelledOut, outlookLayout, zone)
+}
+
+func inZone(text string, pattern *regexp.Regexp, layout string, zone *time.Location) string {
+	return pattern.ReplaceAllStringFunc(text, func(s string) string {
+		t, err := time.Parse(layout, s)
 		if err != nil {
 			return s
 		}

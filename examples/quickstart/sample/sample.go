@@ -1,4 +1,4 @@
-// Package sample is a contract and a log of events to try things on: some 500 leads over 120 days, made up by the seeded generator beside it.
+// Package sample is a contract and a log of events to try things on: some 500 leads over 150 days, made up by the seeded generator beside it.
 package sample
 
 import (

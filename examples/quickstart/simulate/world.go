@@ -30,7 +30,7 @@ type world struct {
 
 var begin = time.Date(2026, time.January, 12, 7, 0, 0, 0, time.UTC)
 
-const days = 120
+const days = 150
 
 func newWorld(contract []byte, seed uint64) (*world, error) {
 	engine, err := leadkit.Load(leadkit.File{Name: "contract.yaml", Data: contract})
