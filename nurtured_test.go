@@ -38,6 +38,31 @@ nurture:
 	assert.Equal(t, "2026-03-26 00:00", next.Format("2006-01-02 15:04"), "the day after the rule's last")
 }
 
+// A rule that is read where the lead is binds contents on the lead's own clock.
+func TestContactRulesBindNurtureWhereTheLeadIs(t *testing.T) {
+	for zone, due := range map[string]string{"America/New_York": "14:00", "Asia/Tokyo": "01:00", "UTC": "10:00"} {
+		l := lifeUnder(t, `
+calendars:
+  mornings: {zone: UTC, open: {daily: ["10:00-12:00"]}}
+promises:
+  contact_rules:
+    by day: {channels: email, hours: mornings, their_zone: true}
+nurture:
+  contents: {guide: {channel: email}}
+  programs:
+    p: {enter: {when: 'stage == "inquiry"'}, exhausted: wait, ready: {upon: demo_requested}, streams: {only: {every: 1d, after: 1d, contents: [guide]}}}
+`)
+		l.tell(0, lead.ConsentGiven, map[string]any{"channel": "any"})
+		l.tell(0, lead.Created, map[string]any{"zone": zone})
+		l.wait(30)
+		l.wait(31)
+		l.wait(72)
+		had := l.r.Nurture.Had
+		require.Len(t, had, 1, zone)
+		assert.Equal(t, due, had[0].At.Time().Format("15:04"), zone)
+	}
+}
+
 // The book tells, by program and content, what nurture did, and what it is worth against those who were held out.
 func TestTheBookTellsWhatNurtureIsWorth(t *testing.T) {
 	const contract = `

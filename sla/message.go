@@ -11,7 +11,8 @@ import (
 // themselves, zero if only an event can change that. Limits of attempts are not asked: they count what people do. The facts hold the lead.
 func (t *Terms) Permit(f *lead.Facts, channel string, at lead.Instant) (why string, next lead.Instant) {
 	for i := range t.rules {
-		r := &t.rules[i]
+		there := t.there(&t.rules[i], f.Lead())
+		r := &there
 		if !r.takes(channel) || !r.dated(at) || !r.when.True(f) {
 			continue
 		}
