@@ -63,7 +63,7 @@ func (x *run) assigned(b *lead.Bound) {
 // place tells that the lead is with its owner otherwise than by the desk, which has to know.
 func (x *run) place(reason string) {
 	f := x.emit(Effect{Kind: Assigned, Subject: x.r.Lead.Life.Owner, Reason: reason})
-	d := routing.Placed(f.ID, &x.r.Lead, x.r.Clock)
+	d := x.e.router.Placed(f.ID, &x.r.Lead, x.r.Clock)
 	f.Placed = &d
 }
 

@@ -65,7 +65,7 @@ func (r *Router) batch(d *Desk, requests []Request, at lead.Instant, cells int) 
 		return out, fmt.Errorf("%w: %d people in %d bands", ErrBatch, len(r.people), len(b.bands))
 	}
 	b.x = r.bind(d, b.at)
-	d.Clock = b.at
+	r.tick(d, b.x, b.at)
 	b.open(requests, &out)
 	b.sit()
 	b.look()

@@ -273,6 +273,7 @@ func (c *compiler) addMembers() {
 				continue // named twice
 			}
 			p.channels = append(p.channels, seatIn{at, len(ch.members)})
+			p.levelled = p.levelled || ch.Strategy.levels()
 			ch.members = append(ch.members, i)
 		}
 	}

@@ -40,6 +40,7 @@ type Seat struct {
 	Open   int            `json:"o,omitempty"` // leads not yet released
 	Value  int64          `json:"v,omitempty"` // the sum of their potentials, in minor units
 	Last   lead.Instant   `json:"l,omitempty"` // when the last one came
+	Pace   int64          `json:"b,omitempty"` // of who came back from an absence and has less than the others: how far their next turn has come, in [Turn]ths
 	Counts []Count        `json:"c,omitempty"` // sorted by period: those that the person's capacity counts
 	Times  []lead.Instant `json:"t,omitempty"` // ascending: as many as the largest rolling capacity counts
 }

@@ -26,7 +26,7 @@
 //
 // Rotation is exact. Every person's share of the leads that they could have had is kept as a credit in fractions of a turn, and a turn is paid for in full.
 // While the same people are eligible, nobody is ever one whole lead ahead of or behind their weight. A credit stands still while its owner cannot
-// be chosen, so nobody who comes back is flooded with what they missed. With a [Mix] there is a rotation for each band, so that nobody gets poor leads alone.
+// be chosen, so nobody who comes back is flooded with what they missed; the strategies that level the load pace whoever comes back. With a [Mix] there is a rotation for each band, so that nobody gets poor leads alone.
 //
 // Capacity counts whole leads over calendar periods, rolling spans and open leads, all at once. It is never divided, so it never rounds to nobody.
 //

@@ -22,6 +22,9 @@ type index struct {
 	open      []int64        // by person
 	value     []int64        // by person: of the open leads
 	last      []lead.Instant // by person
+	pace      []int64        // by person: [Seat.Pace]
+	paced     []int          // who has one
+	back      []int          // who came back since the desk's clock
 	working   []bool         // by calendar: it is open
 	stands    [][]stand      // by channel: who stands in for whom
 	workUntil lead.Instant
@@ -63,7 +66,7 @@ func (r *Router) bind(d *Desk, at lead.Instant) *index {
 func (r *Router) newIndex(d *Desk, at lead.Instant) *index {
 	n := len(r.people)
 	x := &index{desk: d, router: r, at: at, byRequest: make(map[string]int, len(d.Taken)), byLead: make(map[string]int, len(d.Taken)), seats: make([]int, n),
-		open: make([]int64, n), value: make([]int64, n), last: make([]lead.Instant, n), wakeOf: make([]lead.Instant, n), away: make([]bool, n), free: make([]bool, n),
+		open: make([]int64, n), value: make([]int64, n), last: make([]lead.Instant, n), pace: make([]int64, n), wakeOf: make([]lead.Instant, n), away: make([]bool, n), free: make([]bool, n),
 		working: make([]bool, len(r.calendars)), stands: make([][]stand, len(r.channels)), ranks: make([][]*ranks, len(r.channels)), periods: newPeriods(len(r.clocks))}
 	for i := range d.Pools {
 		d.Pools[i].settle()
@@ -74,6 +77,7 @@ func (r *Router) newIndex(d *Desk, at lead.Instant) *index {
 	x.readSeats(d)
 	for i := range r.people {
 		r.review(d, x, i, at)
+		r.notice(d, x, i, at)
 	}
 	r.standIn(d, x, at)
 	return x
@@ -154,13 +158,17 @@ func (x *index) readTaken(d *Desk) {
 
 func (x *index) readSeats(d *Desk) {
 	for i := range x.seats {
-		x.seats[i] = -1
+		x.seats[i], x.pace[i] = -1, 0
 	}
+	x.paced = x.paced[:0]
 	for at := range d.Seats {
 		s := &d.Seats[at]
 		if p, ok := x.router.personOf[s.Person]; ok {
 			x.seats[p] = at
 			x.load(p, s)
+			if x.pace[p] = max(0, min(mostPace, s.Pace)); x.pace[p] != 0 {
+				x.paced = append(x.paced, p)
+			}
 		}
 	}
 }
@@ -178,6 +186,7 @@ func (r *Router) wake(d *Desk, x *index, at lead.Instant) {
 		if x.wakeOf[w.person] == w.at {
 			was := x.away[w.person]
 			r.review(d, x, w.person, at)
+			r.notice(d, x, w.person, at)
 			changed = changed || was || x.away[w.person] // of two absences in a row, each has its own cover
 		}
 	}

@@ -11,7 +11,7 @@ func (r *Router) Place(d *Desk, dec Decision) bool {
 	if _, ok := x.byRequest[dec.Request]; ok || dec.Request == "" {
 		return false
 	}
-	d.Clock = at
+	r.tick(d, x, at)
 	if i, ok := x.byLead[dec.Lead]; ok {
 		r.end(d, x, i, Recycled, at)
 	}
@@ -20,8 +20,8 @@ func (r *Router) Place(d *Desk, dec Decision) bool {
 	return true
 }
 
-// Placed is the decision that [Router.Place] is to be told of a lead's present owner. request names it for ever.
-func Placed(request string, st *lead.State, at lead.Instant) Decision {
+// Placed is the decision that [Router.Place] is to be told of a lead's present owner, with what it may bring now. request names it for ever.
+func (r *Router) Placed(request string, st *lead.State, at lead.Instant) Decision {
 	life := &st.Life
-	return Decision{Request: request, Lead: st.ID, Channel: life.Route, Team: life.Team, Person: life.Owner, At: at, By: ByHand}
+	return Decision{Request: request, Lead: st.ID, Channel: life.Route, Team: life.Team, Person: life.Owner, At: at, By: ByHand, Potential: r.potential(st)}
 }

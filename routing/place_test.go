@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/leadkit/leadkit/lead"
 )
@@ -15,7 +16,7 @@ func TestALeadGivenByHandIsOnTheDesk(t *testing.T) {
 	first := r.Route(&d, ask(0), at)
 	assert.Equal(t, "P00", first.Person)
 	by := func(request, person string) Decision {
-		return Placed(request, &lead.State{ID: "l0", Life: lead.Life{Owner: person, Team: "south", Route: "sales"}}, at+1)
+		return r.Placed(request, &lead.State{ID: "l0", Life: lead.Life{Owner: person, Team: "south", Route: "sales"}}, at+1)
 	}
 	assert.True(t, r.Place(&d, by("hand", "P01")))
 	assert.False(t, r.Place(&d, by("hand", "P01")), "told twice")
@@ -40,4 +41,22 @@ func TestALeadGivenByHandTakesNoTurn(t *testing.T) {
 	assert.Equal(t, "P00", r.Route(&d, ask(0), at).Person)
 	r.Release(&d, "l9", Rejected, at)
 	assert.Equal(t, "P01", r.Route(&d, ask(1), at).Person, "and gives none back")
+}
+
+// What is given by hand weighs like what is routed.
+func TestALeadGivenByHandWeighs(t *testing.T) {
+	s := schema(t)
+	r, err := Compile(team(2, LeastValue, nil), s, nil)
+	require.NoError(t, err)
+	st := lead.State{ID: "l9", Life: lead.Life{Owner: "P00", Route: "sales"}}
+	facts(t, s, &st, 1, map[string]any{"potential": 5000})
+	var d Desk
+	require.True(t, r.Place(&d, r.Placed("hand", &st, 1)))
+	assert.Equal(t, int64(500_000), d.Seat("P00").Value)
+	q := ask(1)
+	q.Potential = eur(100)
+	assert.Equal(t, "P01", r.Route(&d, q, 2).Person)
+	assert.Equal(t, "P01", r.Route(&d, Request{ID: "q2", Lead: "l2", Channels: q.Channels, Potential: q.Potential}, 3).Person)
+	r.Release(&d, "l9", Finished, 4)
+	assert.Zero(t, d.Seat("P00").Value)
 }

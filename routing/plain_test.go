@@ -50,7 +50,7 @@ func plainly(r *Router, d *Desk, q Request, at lead.Instant) verdict {
 			}
 		}
 		if len(set) > 0 {
-			m, credit := plainPick(d, ch, q, set, r.band(d, ch, &q))
+			m, credit := plainPick(d, ch, q, set, r.band(d, ch, &q), plainHeld(r, d, ch, set, max(at, d.Clock, 1)))
 			return verdict{name, ch.names[m], credit}
 		}
 	}
@@ -77,23 +77,59 @@ func plainOwner(r *Router, d *Desk, ch *channel, q Request, at lead.Instant, abl
 	return -1
 }
 
-func plainPick(d *Desk, ch *channel, q Request, set []int, band string) (int, []int64) {
+// plainHeld tells which members came back to less than the others have, and have no turn yet.
+func plainHeld(r *Router, d *Desk, ch *channel, set []int, at lead.Instant) map[int]bool {
+	has := func(m int) int64 {
+		if s := d.Seat(ch.names[m]); ch.Strategy != LeastValue {
+			return int64(s.Open)
+		} else {
+			return s.Value
+		}
+	}
+	var had, weight int64
+	held := map[int]bool{}
+	for _, m := range set {
+		pace := d.Seat(ch.names[m]).Pace
+		if x := (&index{away: make([]bool, len(r.people))}); pace == 0 {
+			r.notice(d, x, ch.members[m], at)
+			pace = int64(len(x.back)) * Turn
+		}
+		if held[m] = 0 < pace && pace < Turn; pace == 0 {
+			had, weight = had+has(m), weight+ch.weights[m]
+		}
+	}
+	for m := range held {
+		held[m] = held[m] && (weight == 0 || has(m)*weight < had*ch.weights[m])
+	}
+	return held
+}
+
+func plainPick(d *Desk, ch *channel, q Request, set []int, band string, held map[int]bool) (int, []int64) {
 	seat := func(m int) Seat { return d.Seat(ch.names[m]) }
+	last := func(a, b int) int {
+		switch {
+		case held[a] == held[b]:
+			return 0
+		case held[a]:
+			return 1
+		}
+		return -1
+	}
 	by := func(order func(a, b int) int) int {
 		return slices.MinFunc(set, func(a, b int) int { return cmp.Or(order(a, b), cmp.Compare(seat(a).Last, seat(b).Last), a-b) })
 	}
 	switch ch.Strategy {
 	case LeastLoaded:
 		return by(func(a, b int) int {
-			return cmp.Compare(int64(seat(a).Open+1)*ch.weights[b], int64(seat(b).Open+1)*ch.weights[a])
+			return cmp.Or(last(a, b), cmp.Compare(int64(seat(a).Open+1)*ch.weights[b], int64(seat(b).Open+1)*ch.weights[a]))
 		}), nil
 	case LeastValue:
 		return by(func(a, b int) int {
-			return cmp.Compare((seat(a).Value+q.Potential.Minor)*ch.weights[b], (seat(b).Value+q.Potential.Minor)*ch.weights[a])
+			return cmp.Or(last(a, b), cmp.Compare((seat(a).Value+q.Potential.Minor)*ch.weights[b], (seat(b).Value+q.Potential.Minor)*ch.weights[a]))
 		}), nil
 	case BestValue:
 		return by(func(a, b int) int {
-			return cmp.Or(cmp.Compare(ch.chanceOf(&q, b), ch.chanceOf(&q, a)), cmp.Compare(int64(seat(a).Open+1)*ch.weights[b], int64(seat(b).Open+1)*ch.weights[a]))
+			return cmp.Or(cmp.Compare(ch.chanceOf(&q, b), ch.chanceOf(&q, a)), last(a, b), cmp.Compare(int64(seat(a).Open+1)*ch.weights[b], int64(seat(b).Open+1)*ch.weights[a]))
 		}), nil
 	case LongestWaiting:
 		return by(func(a, b int) int { return 0 }), nil

@@ -138,6 +138,9 @@ func (k *ranks) before(a, b int32) bool {
 			return x > y
 		}
 	case LeastLoaded, LeastValue:
+		if x := k.held(int(a)); x != k.held(int(b)) {
+			return !x
+		}
 		x, y := k.load(int(a)), k.load(int(b))
 		if k.ch.Strategy == LeastValue {
 			x, y = k.value(int(a)), k.value(int(b))
@@ -205,6 +208,9 @@ func (k *ranks) leastLoaded(c *choice) int {
 }
 
 func (k *ranks) lighter(a, b int) bool {
+	if x := k.held(a); x != k.held(b) {
+		return !x
+	}
 	if d := fraction(k.load(a)+1, k.ch.weights[a], k.load(b)+1, k.ch.weights[b]); d != 0 {
 		return d < 0
 	}

@@ -18,7 +18,7 @@ func (r *Router) Release(d *Desk, requestOrLead string, end End, at lead.Instant
 			return false
 		}
 	}
-	d.Clock = at
+	r.tick(d, x, at)
 	r.end(d, x, i, end, at)
 	return true
 }
@@ -168,6 +168,10 @@ func (r *Router) Leave(d *Desk, l Leave, at lead.Instant) bool {
 		return false
 	}
 	at = max(at, d.Clock, 1)
+	x := r.bind(d, at)
+	r.tick(d, x, at)
+	p := r.personOf[l.Person]
+	was := x.away[p]
 	i, ok := slices.BinarySearchFunc(d.Leaves, l, func(a, b Leave) int {
 		if c := strings.Compare(a.Person, b.Person); c != 0 {
 			return c
@@ -179,7 +183,7 @@ func (r *Router) Leave(d *Desk, l Leave, at lead.Instant) bool {
 	} else {
 		d.Leaves = slices.Insert(d.Leaves, i, l)
 	}
-	d.Clock, d.index = at, nil
+	d.index = nil
 	d.Leaves = slices.DeleteFunc(d.Leaves, func(l Leave) bool { return l.To <= at || l.To <= l.From })
 	if len(d.Leaves) > MostLeaves {
 		first := 0
@@ -189,6 +193,10 @@ func (r *Router) Leave(d *Desk, l Leave, at lead.Instant) bool {
 			}
 		}
 		d.Leaves = slices.Delete(d.Leaves, first, first+1)
+	}
+	if x = r.bind(d, at); was && r.people[p].levelled { // back sooner than was told
+		x.back = append(x.back, p)
+		r.welcome(d, x)
 	}
 	return true
 }

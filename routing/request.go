@@ -53,9 +53,7 @@ func (r *Router) Request(id string, f *lead.Facts, at lead.Instant, cause string
 			q.Skills = append(q.Skills, n.skill)
 		}
 	}
-	if amount, ok := st.Number("potential"); ok {
-		q.Potential, _ = lead.MoneyOf(amount, r.currency)
-	}
+	q.Potential = r.potential(st)
 	r.weigh(&q, f)
 	if rc := st.Life.Receipt; rc != nil {
 		q.Temperature, q.Quality = rc.Temperature, rc.Quality
@@ -64,6 +62,14 @@ func (r *Router) Request(id string, f *lead.Facts, at lead.Instant, cause string
 		q.Owner = cmp.Or(st.Life.Owner, st.Life.Had)
 	}
 	return q
+}
+
+// potential gives what a lead may bring, the zero amount if that is unknown.
+func (r *Router) potential(st *lead.State) (m lead.Money) {
+	if amount, ok := st.Number("potential"); ok {
+		m, _ = lead.MoneyOf(amount, r.currency)
+	}
+	return m
 }
 
 // id gives the request's id, or the lead's.

@@ -19,7 +19,7 @@ func (r *Router) Retry(d *Desk, q Request, at lead.Instant) (Decision, bool) {
 	if dec.Queue {
 		return d.Taken[i].Decision, false
 	}
-	d.Clock = at
+	r.tick(d, x, at)
 	t := &d.Taken[i]
 	dec.Try = t.Try + 1
 	t.Decision = dec

@@ -18,7 +18,7 @@ func (r *Router) Route(d *Desk, q Request, at lead.Instant) Decision {
 	if i, ok := x.byRequest[q.id()]; ok {
 		return d.Taken[i].Decision
 	}
-	d.Clock = at
+	r.tick(d, x, at)
 	if i, ok := x.byLead[q.Lead]; ok {
 		r.end(d, x, i, q.leaves(), at)
 	}
@@ -127,7 +127,7 @@ func (r *Router) choose(d *Desk, x *index, c int, q *Request, dec *Decision) int
 	m := r.owner(d, x, k, c, q, dec)
 	for i := 0; i < len(x.tiers.list) && m < 0; i++ {
 		if r.narrow(x, k, c, x.tiers.list[i]) {
-			dec.By, m = ByStrategy, r.pick(d, k, q, &x.choice)
+			dec.By, m = ByStrategy, r.pick(d, x, k, q)
 		}
 	}
 	for _, b := range x.barred {
@@ -249,14 +249,11 @@ func (r *Router) narrow(x *index, k *ranks, c int, tier group) bool {
 }
 
 // pick lets a channel's strategy choose.
-func (r *Router) pick(d *Desk, k *ranks, q *Request, c *choice) int {
+func (r *Router) pick(d *Desk, x *index, k *ranks, q *Request) int {
+	c := &x.choice
 	switch k.ch.Strategy {
-	case LeastLoaded:
-		return k.leastLoaded(c)
-	case LeastValue:
-		return k.leastValue(c, loadOf(q.Potential))
-	case BestValue:
-		return k.bestValue(c, q)
+	case LeastLoaded, LeastValue, BestValue:
+		return r.level(d, x, k, q, c)
 	case LongestWaiting:
 		return k.longestWaiting(c)
 	case Rendezvous:

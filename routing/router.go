@@ -63,6 +63,7 @@ type person struct {
 	channels []seatIn
 	plots    []*plot
 	tongues  []string // the languages
+	levelled bool     // works in a channel whose strategy goes by what people have
 }
 
 // seatIn is a person's place among the members of a channel.

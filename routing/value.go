@@ -141,6 +141,9 @@ func (k *ranks) leastValue(c *choice, worth int64) int {
 }
 
 func (k *ranks) poorer(a, b int, worth int64) bool {
+	if x := k.held(a); x != k.held(b) {
+		return !x
+	}
 	if d := fraction(k.value(a)+worth, k.ch.weights[a], k.value(b)+worth, k.ch.weights[b]); d != 0 {
 		return d < 0
 	}

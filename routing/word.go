@@ -14,7 +14,7 @@ const (
 	// Rotation gives everybody their weight's share: never a whole lead more or less, while the same people can take the leads.
 	Rotation Strategy = iota
 	// LeastLoaded takes who would have the fewest open leads for their weight, of these who waited longest.
-	// It levels the load: who comes back to an empty desk is served first, so put a limit per day beside it.
+	// Who comes back from an absence with less than the others gets at most one and a half times their share until they have as much, like LeastValue.
 	LeastLoaded
 	// LongestWaiting takes whose last lead is longest ago, whatever the weights.
 	LongestWaiting
@@ -23,7 +23,7 @@ const (
 	Rendezvous
 	// LeastValue takes whose open leads would be worth the least for their weight, by potential, of these who waited longest.
 	LeastValue
-	// BestValue takes who wins such leads most often, and so earns the most with this one: probability × potential × margin − cost. Of equals it takes the least loaded.
+	// BestValue takes who wins such leads most often, and so earns the most with this one: probability × potential × margin − cost. Of equals it takes the least loaded, at the same pace.
 	// It does not spare the best for better leads: put a capacity beside it.
 	BestValue
 )
