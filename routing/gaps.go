@@ -12,8 +12,7 @@ import (
 // survey finds the gaps between the territories of a channel, and where they overlap without being the same.
 //
 // Gaps are looked for in countries of which only postal areas are taken, by their digits; countries that nobody names, places without a postal code and codes with letters are not surveyed.
-// Two people who have the same area share it, and one postal area within another is the more specific one: neither is a finding. Ranges that cross are, and different shapes
-// that have more than a border in common.
+// Two people who have the same area share it, and one area within another is the more specific one: neither is a finding. Ranges of codes that cross are, and shapes that do.
 func (c *compiler) survey(ch *channel) {
 	c.overlaps(ch)
 	if !ch.places.everywhere.empty() {
@@ -110,7 +109,7 @@ func (c *compiler) overlaps(ch *channel) {
 	})
 	slices.SortStableFunc(shapes, func(a, b holding) int { return cmp.Compare(a.shape.min.Lat, b.shape.min.Lat) })
 	c.sweep(shapes, func(a, b *plot) (near, cross bool) {
-		return b.shape.min.Lat < a.shape.max.Lat, a.shape.overlaps(b.shape)
+		return b.shape.min.Lat < a.shape.max.Lat, a.shape.overlaps(b.shape) && !a.shape.inside(b.shape) && !b.shape.inside(a.shape)
 	})
 }
 

@@ -34,6 +34,8 @@ func TestGapsAndOverlapsOfTerritories(t *testing.T) {
 		{"letters are not surveyed", [][]Area{area("GB SW"), area("GB SE")}, nil},
 		{"shapes that cross", [][]Area{area("left"), area("right"), area("left"), area("middle")},
 			[]string{"/people/P03/territory: middle crosses left, which P00 has", "/people/P03/territory: middle crosses right, which P01 has"}},
+		{"a shape in another is the more specific one", [][]Area{area("left"), area("quarter")}, nil},
+		{"the same shape by two names", [][]Area{area("left"), area("left too")}, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := team(len(c.of), Rotation, func(i int, p *Person) { p.Territory = c.of[i] })
@@ -41,6 +43,7 @@ func TestGapsAndOverlapsOfTerritories(t *testing.T) {
 				p.Regions = append(p.Regions, Region{Name: name, Polygon: square(0, int32(i)*5, 10-5*int32(i&1)+5*int32(i&1)).corners})
 			}
 			p.Regions[2].Polygon = square(0, 10, 10).corners
+			p.Regions = append(p.Regions, Region{Name: "quarter", Polygon: square(0, 0, 5).corners}, Region{Name: "left too", Polygon: square(0, 0, 10).corners})
 			var got []string
 			for _, f := range compiled(t, p).Warnings() {
 				got = append(got, f.Place.Path+": "+f.Summary)

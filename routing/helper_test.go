@@ -98,7 +98,7 @@ func policies(t *rapid.T) Policy {
 	}
 	p.Classes = []Class{{"small", lead.Money{Minor: 2, Currency: "EUR"}}, {Name: "large"}}
 	p.HoldAmbiguous = rapid.Bool().Draw(t, "hold")
-	p.Regions = []Region{{Name: "triangle", Polygon: []Point{{0, 0}, {0, 10}, {10, 0}}}, {Name: "west", Areas: []Area{{Country: "BE"}, {Country: "FR", Postal: "59"}}, Called: []string{"Nord"}}}
+	p.Regions = []Region{{Name: "triangle", Polygon: []Point{{0, 0}, {0, 10}, {10, 0}}}, {Name: "corner", Polygon: []Point{{0, 0}, {0, 5}, {5, 0}}}, {Name: "west", Areas: []Area{{Country: "BE"}, {Country: "FR", Postal: "59"}}, Called: []string{"Nord"}}}
 	n := rapid.IntRange(1, 7).Draw(t, "people")
 	for i := range n {
 		p.People = append(p.People, people(t, fmt.Sprintf("P%02d", i), n))
@@ -111,7 +111,7 @@ func people(t *rapid.T, name string, n int) Person {
 		Weight: oneOf(t, "weight", 0, 0.5, 1, 3, 0.07), Calendar: oneOf(t, "calendar", "", "paris", "denver"),
 		Capacity: oneOf(t, "capacity", nil, []Capacity{{Most: 3}}, []Capacity{{Most: 2, Per: PerDay}, {Most: 5, Per: PerWeek}}, []Capacity{{Most: 2, Per: Rolling, Within: 30 * lead.Hour}, {Most: 4, Per: PerMonth}}),
 		Territory: oneOf(t, "territory", nil, []Area{{Country: "BE"}}, []Area{{Country: "FR", Postal: "59"}, {Country: "FR", Postal: "6"}}, []Area{{Country: "FR"}},
-			[]Area{{Country: "FR", Postal: "5900", To: "6199"}}, []Area{{Region: "triangle"}}, []Area{{Region: "west"}, {Country: "FR", Postal: "75"}}),
+			[]Area{{Country: "FR", Postal: "5900", To: "6199"}}, []Area{{Region: "triangle"}}, []Area{{Region: "corner"}}, []Area{{Region: "west"}, {Country: "FR", Postal: "75"}}),
 		Accounts:  oneOf(t, "accounts", nil, nil, nil, []string{"Roulers SA"}),
 		Languages: oneOf(t, "languages", nil, nil, []string{"fr"}, []string{"nl", "fr"}), Skills: oneOf(t, "skills", nil, []string{"metal"}),
 		Wins: oneOf(t, "wins", nil, []Closing{{AnyType, 200_000}}, []Closing{{"consumables", 300_000}, {AnyType, 100_000}})}

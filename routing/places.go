@@ -18,7 +18,7 @@ type plot struct {
 	level   int // how specific: higher ones go first. Plots of the same level are alike specific
 }
 
-// plotKind is how specific a plot is; within the postal ones, the fewer codes the more specific.
+// plotKind is how specific a plot is; within the postal ones, the fewer codes the more specific, and within shapes the smaller on the map: of two of which one lies in the other, that one.
 type plotKind uint8
 
 const (
@@ -58,7 +58,10 @@ func called(region string) string { return strings.ToLower(strings.TrimSpace(reg
 
 // narrower compares how specific two plots are: negative where a is the more specific.
 func narrower(a, b *plot) int {
-	if a.kind != b.kind || a.kind != postalArea {
+	switch {
+	case a.kind == shaped && b.kind == shaped:
+		return cmp.Compare(a.shape.area, b.shape.area)
+	case a.kind != b.kind || a.kind != postalArea:
 		return cmp.Compare(b.kind, a.kind)
 	}
 	n, digits := a.codes()
@@ -109,7 +112,7 @@ type places struct {
 	accounts   map[string]group
 	regions    map[string]group // by name, in any country
 	countries  map[string]*country
-	shapes     []shapeSet
+	shapes     []shapeSet // those of the highest level first
 }
 
 // country finds who covers a place in one country.
@@ -134,6 +137,7 @@ type codeSet struct {
 }
 
 type shapeSet struct {
+	level int
 	shape *shape
 	set   group
 }
@@ -155,7 +159,8 @@ func (p *places) add(cohort, size int, o *plot) {
 	case shaped:
 		at := slices.IndexFunc(p.shapes, func(s shapeSet) bool { return s.shape == o.shape })
 		if at < 0 {
-			at, p.shapes = len(p.shapes), append(p.shapes, shapeSet{o.shape, newGroup(size)})
+			at, _ = slices.BinarySearchFunc(p.shapes, o.level, func(s shapeSet, level int) int { return cmp.Compare(level, s.level) })
+			p.shapes = slices.Insert(p.shapes, at, shapeSet{o.level, o.shape, newGroup(size)})
 		}
 		p.shapes[at].set.set(cohort)
 		return
@@ -252,7 +257,10 @@ func (p *places) find(t *tiers, q *Request) {
 	}
 	if len(p.shapes) > 0 && q.Point != (Point{}) {
 		from := len(t.list)
-		for _, s := range p.shapes {
+		for i, s := range p.shapes {
+			if i > 0 && s.level != p.shapes[i-1].level {
+				from = len(t.list)
+			}
 			if s.shape.holds(q.Point) {
 				t.join(from, s.set)
 			}

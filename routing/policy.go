@@ -87,7 +87,7 @@ type Person struct {
 	Languages []string `json:"languages,omitempty"` // "fr", "nl". None: all
 	// Territory are countries, postal areas by their first characters or as a range, and regions: "BE", "FR 59", "FR 59000-62999", "around Lille".
 	// Accounts are named accounts. Neither: everywhere. Among those who can take a lead, those go first whose part of the territory is the most specific: a named account,
-	// then a shape on the map, then the postal area with the fewest codes, then a region, a country, a region of countries, everywhere.
+	// then the smallest shape on the map, then the postal area with the fewest codes, then a region, a country, a region of countries, everywhere.
 	Territory []Area   `json:"territory,omitempty"`
 	Accounts  []string `json:"accounts,omitempty"`
 	// Wins says how likely the person wins leads of a type, which the channel's odds say of everybody else: "framework_contract: 30%". The type "any" is all others.

@@ -165,6 +165,24 @@ func TestAlikeSpecificTerritoriesAreShared(t *testing.T) {
 	assert.Equal(t, []string{"P02", "P03"}, []string{route(&d, 3, place), route(&d, 4, place)})
 }
 
+// A small shape in a large one is the more specific of the two, wherever each is named; outside of it the large one goes on.
+func TestSmallestShapeWins(t *testing.T) {
+	p := team(3, Rotation, func(i int, p *Person) { p.Territory = []Area{{Region: []string{"large", "small", "middle"}[i]}} })
+	p.Regions = []Region{{Name: "large", Polygon: square(0, 0, 30).corners}, {Name: "small", Polygon: square(10, 10, 5).corners}, {Name: "middle", Polygon: square(5, 5, 20).corners}}
+	r := compiled(t, p)
+	for _, c := range []struct {
+		at   Point
+		want []string // one after the other, as each of them lets it drop
+	}{{Point{12, 12}, []string{"P01", "P02", "P00", ""}}, {Point{6, 6}, []string{"P02", "P00", ""}}, {Point{1, 1}, []string{"P00", ""}}} {
+		var d Desk
+		for i, want := range c.want {
+			q := Request{ID: ask(i).ID, Lead: "l", Channels: []string{"sales"}, Point: c.at, Cause: Reassign}
+			assert.Equal(t, want, r.Route(&d, q, 1).Person, c.at)
+		}
+	}
+	assert.Empty(t, r.Warnings())
+}
+
 func TestRequireHours(t *testing.T) {
 	p := offices()
 	p.Channels[2].Hours = RequireOpen

@@ -7,6 +7,7 @@ import "math"
 type shape struct {
 	corners  []Point
 	min, max Point
+	area     uint64 // twice the area, in square millionths of a degree of the map
 }
 
 func newShape(corners []Point) *shape {
@@ -15,6 +16,13 @@ func newShape(corners []Point) *shape {
 		s.min = Point{min(s.min.Lat, c.Lat), min(s.min.Lon, c.Lon)}
 		s.max = Point{max(s.max.Lat, c.Lat), max(s.max.Lon, c.Lon)}
 	}
+	var twice int64 // the sum may run over on its way; what it comes to does not
+	a := corners[len(corners)-1]
+	for _, c := range corners {
+		twice += int64(a.Lon)*int64(c.Lat) - int64(c.Lon)*int64(a.Lat)
+		a = c
+	}
+	s.area = uint64(max(twice, -twice))
 	return s
 }
 
@@ -126,6 +134,23 @@ func (s *shape) overlaps(o *shape) bool {
 	in, on := s.pieces(o)
 	other, _ := o.pieces(s)
 	return in || other || on
+}
+
+// inside reports whether all of a shape lies in another, borders included. The same shape does.
+func (s *shape) inside(o *shape) bool {
+	within := s.sides(func(a, b spot) bool {
+		return o.sides(func(c, d spot) bool { return !cross(a, b, c, d) })
+	})
+	return within && s.sides(func(a, b spot) bool {
+		for from := a; from != b; {
+			to := o.next(from, b)
+			if o.at(middle(from, to)) < 0 {
+				return false
+			}
+			from = to
+		}
+		return true
+	})
 }
 
 // pieces cuts the sides of s at the corners of o that lie on them, and tells whether a piece is inside of o, and whether all are on its border.

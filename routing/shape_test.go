@@ -130,3 +130,33 @@ func TestSeriesOfTheCircle(t *testing.T) {
 		require.InDelta(t, math.Cos(x), cosine(x), 1e-11)
 	})
 }
+
+// One rectangle lies in another exactly if its corners do; and then it is no larger.
+func TestShapeInsideAnother(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		draw := func(what string) (lo, hi Point, s *shape) {
+			lo = Point{rapid.Int32Range(0, 3).Draw(t, what), rapid.Int32Range(0, 3).Draw(t, what)}
+			hi = Point{lo.Lat + rapid.Int32Range(1, 4).Draw(t, what), lo.Lon + rapid.Int32Range(1, 4).Draw(t, what)}
+			corners := points(lo.Lat, lo.Lon, lo.Lat, hi.Lon, hi.Lat, hi.Lon, hi.Lat, lo.Lon)
+			if rapid.Bool().Draw(t, "other way round") {
+				corners[1], corners[3] = corners[3], corners[1]
+			}
+			return lo, hi, newShape(corners)
+		}
+		a, b, s := draw("a")
+		c, d, o := draw("c")
+		require.Equal(t, uint64(2*(b.Lat-a.Lat)*(b.Lon-a.Lon)), s.area)
+		in := c.Lat <= a.Lat && c.Lon <= a.Lon && b.Lat <= d.Lat && b.Lon <= d.Lon
+		require.Equal(t, in, s.inside(o))
+		if in {
+			require.LessOrEqual(t, s.area, o.area)
+		}
+	})
+	l := newShape(points(0, 0, 0, 4, 2, 4, 2, 2, 4, 2, 4, 0)) // an L
+	assert.True(t, square(0, 0, 2).inside(l))
+	assert.False(t, newShape(points(0, 3, 3, 0, 1, 0)).inside(square(0, 0, 2)), "out of it and in again")
+	assert.True(t, newShape(points(4, 0, 0, 0, 0, 4)).inside(l), "a side touches a corner")
+	assert.False(t, newShape(points(0, 0, 4, 2, 2, 4)).inside(l), "all its corners are in, and a side is out")
+	world := newShape(points(-90*degree, -180*degree, -90*degree, 180*degree, 90*degree, 180*degree, 90*degree, -180*degree))
+	assert.Equal(t, uint64(2*180*360*degree*degree), world.area, "the largest there is")
+}
