@@ -73,7 +73,7 @@ func (b *batching) wait(a *asked, out *Batch) {
 
 // why joins the reasons of all who could not take a lead.
 func (b *batching) why(a *asked) Reason {
-	why := b.r.refused(b.d, a.Request, "", b.at)
+	why := b.r.refusedBy(b.d, b.x, a.Request, b.at)
 	for i := range a.can {
 		if s := &b.seats[a.can[i].seat]; s.got(-1) < s.room {
 			why |= OverQuota

@@ -304,6 +304,7 @@ func (c *compiler) look() {
 			c.found.Warn(diag.Join(path, "charged"), "no-price", "its leads are charged, and there is no price", "write the quality levels with their prices")
 		}
 	}
+	c.lookAtTeams()
 	for _, n := range c.r.needs {
 		if !slices.ContainsFunc(c.r.people, func(p person) bool { return slices.Contains(p.Skills, n.skill) }) {
 			c.found.Warn(diag.Join("/needs", n.skill), "nobody-skilled", "nobody has the skill "+n.skill, "leads that need it will wait in the fallback queue")

@@ -11,8 +11,8 @@ import (
 // Desk is the state of one pool of people: who has how much, whose turn it is, which requests were decided. It is plain data; the zero Desk is ready.
 // It is bounded by the number of people and the Most… constants.
 //
-// A Desk belongs to one goroutine at a time. It may be encoded and decoded at any point. Its fields are for reading: a Desk whose fields were changed by hand,
-// and a copy that is to live beside the first, are to be taken through [Desk.Clone].
+// A Desk belongs to one goroutine at a time. It may be encoded and decoded at any point; a malformed one is refused with [ErrDesk]. Its fields are for reading: a Desk
+// whose fields were changed by hand, and a copy that is to live beside the first, are to be taken through [Desk.Clone], the former also through [Desk.Check].
 type Desk struct {
 	// Clock is the latest instant at which anything was decided. What comes earlier is taken as coming then.
 	Clock  lead.Instant `json:"clock,omitempty"`

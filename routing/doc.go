@@ -18,7 +18,7 @@
 // request's id, so that asking again gives the same person and takes no second turn. [Router.Release] ends what it began.
 //
 // The first channel in the contract's order that takes the lead and has somebody free gets it; or with "choose: expected value" the one in which
-// probability × potential × margin − cost of handling is the largest. Among its people those with the most specific territory go first, then those at work, and of them the [Strategy] chooses.
+// probability × potential × margin − cost of handling is the largest, with whoever would get it there. Among its people those with the most specific territory go first, then those at work, and of them the [Strategy] chooses.
 // Whom nobody can take waits in the fallback queue, with the reasons; [Router.Explain] gives them for each candidate, [Router.Retry] asks again.
 //
 // [Router.Accounts] finds the account of a lead, never by a guess; whoever has it goes first, and an open opportunity takes the lead along. [Router.Due] says when
@@ -26,7 +26,8 @@
 //
 // Rotation is exact. Every person's share of the leads that they could have had is kept as a credit in fractions of a turn, and a turn is paid for in full.
 // While the same people are eligible, nobody is ever one whole lead ahead of or behind their weight. A credit stands still while its owner cannot
-// be chosen, so nobody who comes back is flooded with what they missed; the strategies that level the load pace whoever comes back. With a [Mix] there is a rotation for each band, so that nobody gets poor leads alone.
+// be chosen, so nobody who comes back is flooded with what they missed; the strategies that level the load pace whoever comes back.
+// With a [Mix] there is a rotation for each band, so that nobody gets poor leads alone.
 //
 // Capacity counts whole leads over calendar periods, rolling spans and open leads, all at once. It is never divided, so it never rounds to nobody.
 //

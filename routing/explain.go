@@ -10,14 +10,15 @@ import (
 // It changes nothing and takes no turn. It goes by what the desk says now: ask before the lead is routed, or of one that waits.
 func (r *Router) Explain(d *Desk, q Request, at lead.Instant, list []Refusal) []Refusal {
 	at = max(at, d.Clock, 1)
+	levels := make([]int, 0, len(r.people))
 	for i := range r.channels {
-		list = r.explain(d, &r.channels[i], &q, at, list)
+		list = r.explain(d, &r.channels[i], &q, at, levels, list)
 	}
 	return list
 }
 
-// explain is the plain definition of who can take a lead: what the router's sets are tested against.
-func (r *Router) explain(d *Desk, ch *channel, q *Request, at lead.Instant, list []Refusal) []Refusal {
+// explain is the plain definition of who can take a lead: what the router's sets are tested against. levels is scratch memory.
+func (r *Router) explain(d *Desk, ch *channel, q *Request, at lead.Instant, levels []int, list []Refusal) []Refusal {
 	if !slices.Contains(q.Channels, ch.Name) {
 		why := NotTaken
 		if r.hold && len(q.Ambiguous) > 0 {
@@ -33,7 +34,7 @@ func (r *Router) explain(d *Desk, ch *channel, q *Request, at lead.Instant, list
 	case len(ch.members) == 0:
 		return append(list, Refusal{Channel: ch.Name, Reasons: NoMember})
 	}
-	from, levels := len(list), r.levels(d, ch, q, at)
+	from, levels := len(list), r.levels(d, ch, q, at, levels)
 	for i, m := range ch.members {
 		why := r.reasons(d, m, q, at)
 		if levels[i] < 0 {
@@ -46,10 +47,10 @@ func (r *Router) explain(d *Desk, ch *channel, q *Request, at lead.Instant, list
 }
 
 // levels gives for each member how specific the part of the territory is in which a lead lies, theirs or that of an absent member for whom they stand in; -1 for none.
-func (r *Router) levels(d *Desk, ch *channel, q *Request, at lead.Instant) []int {
-	list := make([]int, len(ch.members))
-	for i, m := range ch.members {
-		list[i] = r.people[m].level(q)
+func (r *Router) levels(d *Desk, ch *channel, q *Request, at lead.Instant, list []int) []int {
+	list = list[:0]
+	for _, m := range ch.members {
+		list = append(list, r.people[m].level(q))
 	}
 	for _, m := range ch.members {
 		if away, _, _ := r.away(d, m, at); !away {
@@ -131,17 +132,26 @@ func (r *Router) atWork(p *person, at lead.Instant) bool {
 	return p.calendar < 0 || r.calendars[p.calendar].Open(at.Time())
 }
 
-// refused joins the reasons of all who were asked before a channel, "" for all channels.
-func (r *Router) refused(d *Desk, q *Request, before string, at lead.Instant) (why Reason) {
-	for _, name := range q.Channels {
-		if name == before {
-			break
-		}
-		if c, ok := r.channelOf[name]; ok {
-			for _, f := range r.explain(d, &r.channels[c], q, at, nil) {
-				why |= f.Reasons
-			}
+// refused joins the reasons of all in the channels that were passed over.
+func (r *Router) refused(d *Desk, x *index, q *Request, at lead.Instant) (why Reason) {
+	for _, c := range x.passed {
+		ch := &r.channels[c]
+		x.levels = slices.Grow(x.levels[:0], len(ch.members))
+		x.whom = r.explain(d, ch, q, at, x.levels, x.whom[:0])
+		for _, f := range x.whom {
+			why |= f.Reasons
 		}
 	}
 	return why
+}
+
+// refusedBy joins the reasons of all in all channels that take a lead.
+func (r *Router) refusedBy(d *Desk, x *index, q *Request, at lead.Instant) Reason {
+	x.passed = x.passed[:0]
+	for _, name := range q.Channels {
+		if c, ok := r.channelOf[name]; ok {
+			x.passed = append(x.passed, c)
+		}
+	}
+	return r.refused(d, x, q, at)
 }

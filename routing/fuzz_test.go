@@ -9,7 +9,7 @@ import (
 	"github.com/leadkit/leadkit/lead"
 )
 
-// Whatever a desk was decoded from, nothing panics, and a request that was decided stays so.
+// A desk is malformed or it is one: then it survives its encoding. Whatever it is, nothing panics, and a request that was decided stays so.
 func FuzzDesk(f *testing.F) {
 	p := team(3, Rotation, func(i int, p *Person) {
 		p.Capacity = []Capacity{{Most: 2}, {Most: 3, Per: PerDay}, {Most: 4, Per: Rolling, Within: lead.Day}}
@@ -29,9 +29,20 @@ func FuzzDesk(f *testing.F) {
 	f.Add([]byte(`{"pools":[{"c":"sales","p":["P00","P01","P09"],"t":[5]},{"c":"sales","p":["P00","P01","P02"],"t":[9223372036854775807],"n":[1]}],"seats":[{"p":"P01","o":-3,"t":[9,3]},{"p":"P00"}]}`))
 	f.Add([]byte(`{"clock":9223372036854775807,"taken":[{"q":"","l":"","f":true},{"q":"q1","l":"l1","p":"P00","c":"nowhere"},{"q":"q1","l":"l1","p":"P00","c":"sales","b":"strategy"}],"away":[{"p":"x"}],"drops":[{"l":"l9","p":"P02"}],"leaves":[{"p":"P00","f":9,"t":3}]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		var d Desk
-		if json.Unmarshal(data, &d) != nil {
+		type plain Desk
+		var raw plain
+		if json.Unmarshal(data, &raw) != nil {
 			return
+		}
+		d := Desk(raw)
+		var read Desk
+		err := json.Unmarshal(data, &read)
+		if sound := d.Check(); sound != nil {
+			require.ErrorIs(t, err, ErrDesk)
+			require.Equal(t, Desk{}, read, "nothing has changed")
+		} else {
+			require.NoError(t, err)
+			require.Equal(t, text(t, &read), text(t, reread(t, &read)))
 		}
 		const at = 100
 		q := Request{ID: "new", Lead: "new", Channels: []string{"sales"}, Temperature: "hot"}

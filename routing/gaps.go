@@ -11,7 +11,7 @@ import (
 
 // survey finds the gaps between the territories of a channel, and where they overlap without being the same.
 //
-// Gaps are looked for in countries of which only postal areas are taken, by their digits; countries that nobody names, places without a postal code and codes with letters are not surveyed.
+// Gaps are looked for in countries of which only postal areas are taken, by their digits; of countries that nobody's territory names, those that the channel's condition does; places without a postal code and codes with letters are not surveyed.
 // Two people who have the same area share it, and one area within another is the more specific one: neither is a finding. Ranges of codes that cross are, and shapes that do.
 func (c *compiler) survey(ch *channel) {
 	c.overlaps(ch)
@@ -30,11 +30,29 @@ func (c *compiler) survey(ch *channel) {
 			}
 		}
 	}
+	c.unnamed(ch, codes)
 	for country, list := range codes {
 		if gaps := gapsIn(list); len(gaps) > 0 {
 			c.found.Warn(diag.Join("/channels", ch.Name), "territory-gap", fmt.Sprintf("nobody in %s takes %s %s", ch.Name, country, strings.Join(gaps, ", ")),
 				"give the codes that exist to somebody, or the whole country")
 		}
+	}
+}
+
+// unnamed finds countries that a channel's condition names and nobody's territory does. Shapes, accounts and what is called a region may lie in any country.
+func (c *compiler) unnamed(ch *channel, codes map[string][]codeRange) {
+	if len(ch.members) == 0 || len(ch.places.shapes)+len(ch.places.accounts)+len(ch.places.regions) > 0 || c.schema.CouldText(ch.takes, "lead.country", "??") {
+		return
+	}
+	var list []string
+	for _, code := range strings.Fields(countries) {
+		if codes[code] == nil && c.schema.CouldText(ch.takes, "lead.country", code) {
+			list = append(list, code)
+		}
+	}
+	if len(list) > 0 {
+		c.found.Warn(diag.Join("/channels", ch.Name), "territory-gap", fmt.Sprintf("nobody in %s takes %s, which the channel does", ch.Name, strings.Join(list, ", ")),
+			"give them to somebody, or take them out of the condition")
 	}
 }
 

@@ -84,3 +84,20 @@ func TestGapsAreWhatNobodyTakes(t *testing.T) {
 		}
 	})
 }
+
+func TestCountriesThatAConditionNames(t *testing.T) {
+	for takes, want := range map[string]string{
+		`lead.country in ["FR", "BE", "DE", "NL"] and lead.employees > 9`: "nobody in sales takes DE, NL, which the channel does",
+		`lead.country in ["FR", "BE"]`:                                    "",
+		`lead.country != "FR"`:                                            "", // which countries leads come from, it does not say
+		`lead.employees > 9`:                                              "",
+	} {
+		p := team(2, Rotation, func(i int, p *Person) { p.Territory = []Area{{Country: []string{"FR", "BE"}[i]}} })
+		p.Channels[0].Takes = takes
+		got := ""
+		for _, f := range compiled(t, p).Warnings() {
+			got += f.Summary
+		}
+		assert.Equal(t, want, got, takes)
+	}
+}

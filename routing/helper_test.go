@@ -97,6 +97,7 @@ func policies(t *rapid.T) Policy {
 		p.Channels[i].Hours = oneOf(t, "hours", PreferOpen, RequireOpen, IgnoreHours)
 	}
 	p.Classes = []Class{{"small", lead.Money{Minor: 2, Currency: "EUR"}}, {Name: "large"}}
+	p.Choose = oneOf(t, "choose", FirstMatch, ExpectedValue)
 	p.HoldAmbiguous = rapid.Bool().Draw(t, "hold")
 	p.Regions = []Region{{Name: "triangle", Polygon: []Point{{0, 0}, {0, 10}, {10, 0}}}, {Name: "corner", Polygon: []Point{{0, 0}, {0, 5}, {5, 0}}}, {Name: "west", Areas: []Area{{Country: "BE"}, {Country: "FR", Postal: "59"}}, Called: []string{"Nord"}}}
 	n := rapid.IntRange(1, 7).Draw(t, "people")

@@ -39,6 +39,9 @@ type scratch struct {
 	tiers  tiers
 	able   group // cohorts that speak the language and have the skills
 	barred []int // members
+	passed []int // channels that take the lead and have nobody for it
+	whom   []Refusal
+	levels []int
 	choice choice
 }
 

@@ -105,3 +105,38 @@ func TestBandsAreBounded(t *testing.T) {
 	}
 	assert.Len(t, d.Pools, MostBands)
 }
+
+// What the channels take proves that a team can get leads of one band alone, before there is any lead.
+func TestTeamThatCanGetOneBandAlone(t *testing.T) {
+	s := schema(t)
+	require.True(t, s.DeclareTemperature([]string{"hot", "warm", "cold"}))
+	two := func(first, second string) Policy {
+		return Policy{Channels: []Channel{{Name: "field", Takes: first, Team: "north"}, {Name: "phone", Takes: second}},
+			Classes: []Class{{"small", eur(1000_00)}, {Name: "large"}},
+			People:  []Person{{Name: "Anna", Channels: []string{"field"}}, {Name: "Ben", Channels: []string{"phone"}, Team: "south"}}}
+	}
+	for _, c := range []struct {
+		name, first, second string
+		want                []string
+	}{
+		{"by temperature", `temperature == "hot" or lead.potential > 5000`, `not (temperature in ["hot", "warm"]) and lead.employees > 3`, []string{"/people/Ben/team: south can get leads of one temperature alone: \"cold\""}},
+		{"by value", `lead.potential >= 1000`, `lead.potential < 5000`, []string{"/channels/field/takes: north can get leads of one value class alone: \"large\""}},
+		{"all the same", `temperature == "hot"`, `temperature == "hot"`, nil},
+		{"nothing is proved", `lead.employees > 3`, ``, nil},
+	} {
+		r, err := Compile(two(c.first, c.second), s, nil)
+		require.NoError(t, err)
+		var got []string
+		for _, f := range r.Warnings() {
+			got = append(got, f.Place.Path+": "+f.Summary)
+		}
+		assert.Equal(t, c.want, got, c.name)
+	}
+	p := two(`temperature == "hot"`, `temperature == "cold"`)
+	p.People[1].Channels = []string{"field", "phone"}
+	p.People[0].Team = "north"
+	p.People[0].Channels = []string{"phone", "field"}
+	r, err := Compile(p, s, nil)
+	require.NoError(t, err)
+	assert.Empty(t, r.Warnings(), "both channels are theirs")
+}

@@ -120,13 +120,14 @@ func (r *Router) advance(d *Desk, x *index, k *ranks, c *choice, chosen int) {
 }
 
 // level lets a strategy that goes by what people have choose, at the pace of those who came back.
-func (r *Router) level(d *Desk, x *index, k *ranks, q *Request, c *choice) int {
+func (r *Router) level(d *Desk, x *index, k *ranks, q *Request, pay bool) int {
+	c := &x.choice
 	r.welcome(d, x)
 	if len(x.paced) > 0 {
 		r.caughtUp(d, x, k, c)
 	}
 	m := k.least(c, q)
-	if len(x.paced) > 0 {
+	if pay && len(x.paced) > 0 {
 		r.advance(d, x, k, c, m)
 	}
 	return m

@@ -27,34 +27,51 @@ func plainly(r *Router, d *Desk, q Request, at lead.Instant) verdict {
 			return verdict{channel: who.Channels[max(c, 0)], person: who.Name}
 		}
 	}
+	var best verdict
+	var most int64
 	for _, name := range q.Channels {
-		i, ok := r.channelOf[name]
-		if !ok {
+		v := plainlyIn(r, d, name, q, at)
+		if v.channel == "" {
 			continue
 		}
-		ch := &r.channels[i]
-		if ch.Unattended {
-			return verdict{channel: name}
+		if r.by != ExpectedValue {
+			return v
 		}
-		able := r.explain(d, ch, &q, max(at, d.Clock, 1), nil)
-		if len(ch.members) == 0 {
-			continue
-		}
-		if m := plainOwner(r, d, ch, q, at, able); m >= 0 {
-			return verdict{channel: name, person: ch.names[m]}
-		}
-		var set []int
-		for m := range ch.members {
-			if able[m].Reasons == 0 {
-				set = append(set, m)
-			}
-		}
-		if len(set) > 0 {
-			m, credit := plainPick(d, ch, q, set, r.band(d, ch, &q), plainHeld(r, d, ch, set, max(at, d.Clock, 1)))
-			return verdict{name, ch.names[m], credit}
+		if worth := r.Expected(q, v.channel, v.person).Minor; best.channel == "" || worth > most {
+			best, most = v, worth
 		}
 	}
-	return verdict{}
+	return best
+}
+
+// plainlyIn decides in one channel.
+func plainlyIn(r *Router, d *Desk, name string, q Request, at lead.Instant) verdict {
+	i, ok := r.channelOf[name]
+	if !ok {
+		return verdict{}
+	}
+	ch := &r.channels[i]
+	if ch.Unattended {
+		return verdict{channel: name}
+	}
+	able := r.explain(d, ch, &q, max(at, d.Clock, 1), nil, nil)
+	if len(ch.members) == 0 {
+		return verdict{}
+	}
+	if m := plainOwner(r, d, ch, q, at, able); m >= 0 {
+		return verdict{channel: name, person: ch.names[m]}
+	}
+	var set []int
+	for m := range ch.members {
+		if able[m].Reasons == 0 {
+			set = append(set, m)
+		}
+	}
+	if len(set) == 0 {
+		return verdict{}
+	}
+	m, credit := plainPick(d, ch, q, set, r.band(d, ch, &q), plainHeld(r, d, ch, set, max(at, d.Clock, 1)))
+	return verdict{name, ch.names[m], credit}
 }
 
 func plainOwner(r *Router, d *Desk, ch *channel, q Request, at lead.Instant, able []Refusal) int {

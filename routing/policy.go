@@ -4,7 +4,7 @@ import "github.com/leadkit/leadkit/lead"
 
 // Policy says who takes which lead. The zero Policy sends every lead to the fallback queue.
 type Policy struct {
-	// Channels are tried in this order, or with Choose "expected value" in the order of what a lead is worth in each.
+	// Channels are tried in this order, or with Choose "expected value" as a lead is worth most with whoever would get it there.
 	Channels []Channel `json:"channels,omitempty" contract:"ordered"`
 	// Choose says how the channel is chosen among those that take a lead.
 	Choose Choose `json:"choose,omitempty"`

@@ -5,35 +5,44 @@ import (
 	"slices"
 )
 
-// rotate gives everybody there is to choose from their share of one turn, and has one of them pay a whole turn for the lead.
+// next finds whose turn it is, everybody there is to choose from being given their share of one turn, of which one of them is to pay the whole for the lead.
 //
 // Of those who have earned something it takes the one who will have earned a whole turn first. With the same set each time this is earliest deadline
 // first over the windows of a proportionate-fair schedule (Baruah, Cohen, Plaxton and Varvel, 1996; Tijdeman's chairman assignment, 1980), so that after every
 // lead everybody's number of leads is less than one away from their weight's share. Where the set varies, perhaps nobody in it has earned
 // anything; then it takes who has the most. All shares of one lead are whole multiples of one unit, so nothing is ever lost by rounding.
 //
-// In a part all weights are the same, and whoever is owed the most is first by either rule: only the first of each part is looked at, and the shares are
-// given to the part as a whole.
-func (k *ranks) rotate(c *choice) int {
-	unit, turn := k.unit(c)
+// In a part all weights are the same, and whoever is owed the most is first by either rule: only the first of each part is looked at.
+func (k *ranks) next(c *choice, unit, turn int64) int {
 	t := taker{turn: turn, member: -1}
 	for i, w := range c.cohorts {
 		for w &= k.ready[c.side][i]; w != 0; w &= w - 1 {
 			co := i<<6 | low(w)
 			p, weight := &k.parts[2*co+c.side], k.ch.cohorts[co].weight
-			k.give(p, weight*unit)
 			m := int(p.heap[0])
-			t.consider(m, k.own[m]+p.given, weight)
+			t.consider(m, k.own[m]+p.given+weight*unit, weight)
+		}
+	}
+	for _, m := range c.extras {
+		t.consider(m, k.credit(m)+k.ch.weights[m]*unit, k.ch.weights[m])
+	}
+	return t.member
+}
+
+// pay gives everybody there is to choose from their share, to a part as a whole, and takes the turn from one of them.
+func (k *ranks) pay(c *choice, m int, unit, turn int64) {
+	for i, w := range c.cohorts {
+		for w &= k.ready[c.side][i]; w != 0; w &= w - 1 {
+			co := i<<6 | low(w)
+			k.give(&k.parts[2*co+c.side], k.ch.cohorts[co].weight*unit)
 		}
 	}
 	for _, m := range c.extras {
 		k.own[m] += k.ch.weights[m] * unit
 		k.fix(m)
-		t.consider(m, k.credit(m), k.ch.weights[m])
 	}
-	k.own[t.member] -= turn
-	k.fix(t.member)
-	return t.member
+	k.own[m] -= turn
+	k.fix(m)
 }
 
 // unit gives a lead's share for a weight of one, and all shares together: as good as a turn.
@@ -163,7 +172,7 @@ func (p *Pool) fit(ch *channel) {
 	}
 }
 
-// mend makes a pool whole that was not written by a desk.
+// mend keeps a pool from doing harm that was put together by hand: see [Desk.Check].
 func (p *Pool) mend() {
 	for len(p.Credit) < len(p.People) {
 		p.Credit = append(p.Credit, 0)

@@ -311,3 +311,21 @@ func TestRoutingDoesNotAllocate(t *testing.T) {
 		assert.Zero(t, testing.AllocsPerRun(1000, step), strategy)
 	}
 }
+
+func TestPassingOverAChannelDoesNotAllocate(t *testing.T) {
+	p := force(100, Rotation, true, false)
+	p.Channels = append([]Channel{{Name: "closed", Hours: IgnoreHours}}, p.Channels...)
+	for i := range p.People {
+		p.People[i].Channels = append(p.People[i].Channels, "closed")
+	}
+	r := compiled(t, p)
+	var d Desk
+	x := r.bind(&d, 1)
+	q := Request{Channels: []string{"closed", "sales"}, Country: "AT"}
+	assert.Zero(t, testing.AllocsPerRun(100, func() {
+		x.passed = append(x.passed[:0], 0, 1)
+		if r.refused(&d, x, &q, 1) != Outside {
+			t.Fatal("everybody is elsewhere")
+		}
+	}))
+}

@@ -48,33 +48,65 @@ func (r *Router) decide(d *Desk, x *index, q *Request, at lead.Instant) Decision
 	if q.Opportunity != "" && r.along(d, x, q, &dec) {
 		return dec
 	}
-	passed := 0 // channels that take the lead and have nobody for it
+	x.passed = x.passed[:0]
+	if r.by == ExpectedValue && len(q.Channels) > 1 {
+		r.best(d, x, q, &dec)
+	} else {
+		r.first(d, x, q, &dec)
+	}
+	if dec.Reasons = r.refused(d, x, q, at); dec.Queue && len(x.passed) == 0 {
+		dec.Reasons = NotTaken
+	}
+	return dec
+}
+
+// first gives a lead to the first channel that has somebody for it, and notes those before.
+func (r *Router) first(d *Desk, x *index, q *Request, dec *Decision) {
+	for _, name := range q.Channels {
+		if c, ok := r.channelOf[name]; !ok {
+			continue
+		} else if r.serve(d, x, c, q, dec, true) {
+			return
+		} else {
+			x.passed = append(x.passed, c)
+		}
+	}
+}
+
+// best gives a lead to the channel in which it is worth most with whoever would get it there; of equals to the first. It notes those before that have nobody.
+func (r *Router) best(d *Desk, x *index, q *Request, dec *Decision) {
+	best, most, before := -1, int64(0), 0
 	for _, name := range q.Channels {
 		c, ok := r.channelOf[name]
 		if !ok {
 			continue
 		}
-		ch := &r.channels[c]
-		if ch.Unattended {
-			dec.Channel, dec.Team, dec.Queue, dec.By = ch.Name, ch.Team, false, ByChannel
-			dec.Expected = r.expected(c, -1, q)
-			break
+		var look Decision
+		if !r.serve(d, x, c, q, &look, false) {
+			x.passed = append(x.passed, c)
+		} else if best < 0 || look.Expected.Minor > most {
+			best, most, before = c, look.Expected.Minor, len(x.passed)
 		}
-		if member := r.choose(d, x, c, q, &dec); member >= 0 {
-			p := &r.people[ch.members[member]]
-			dec.Channel, dec.Person, dec.Team, dec.Queue = ch.Name, p.Name, ch.teamOf(p), false
-			dec.Expected = r.expected(c, member, q)
-			break
-		}
-		passed++
 	}
-	switch {
-	case passed > 0:
-		dec.Reasons = r.refused(d, q, dec.Channel, at)
-	case dec.Queue:
-		dec.Reasons = NotTaken
+	if best >= 0 {
+		x.passed = x.passed[:before]
+		r.serve(d, x, best, q, dec, true)
 	}
-	return dec
+}
+
+// serve finds who takes a lead in a channel and has them pay, or only looks; it reports whether there is anybody.
+func (r *Router) serve(d *Desk, x *index, c int, q *Request, dec *Decision, pay bool) bool {
+	ch, member := &r.channels[c], -1
+	if ch.Unattended {
+		dec.Team, dec.By = ch.Team, ByChannel
+	} else if member = r.choose(d, x, c, q, dec, pay); member < 0 {
+		return false
+	} else {
+		p := &r.people[ch.members[member]]
+		dec.Person, dec.Team = p.Name, ch.teamOf(p)
+	}
+	dec.Channel, dec.Queue, dec.Expected = ch.Name, false, r.expected(c, member, q)
+	return true
 }
 
 // expected gives what the lead is worth there, where chances are known.
@@ -115,8 +147,8 @@ func (r *Router) barred(d *Desk, q *Request, name string) bool {
 	return slices.Contains(q.Not, name) || slices.ContainsFunc(d.dropped(q.Lead), func(x Drop) bool { return x.Person == name })
 }
 
-// choose finds the member of a channel who takes a lead, -1 if none can.
-func (r *Router) choose(d *Desk, x *index, c int, q *Request, dec *Decision) int {
+// choose finds the member of a channel who takes a lead, -1 if none can; with pay it is their turn.
+func (r *Router) choose(d *Desk, x *index, c int, q *Request, dec *Decision, pay bool) int {
 	ch := &r.channels[c]
 	band := r.band(d, ch, q)
 	k := r.rank(d, x, c, band)
@@ -127,7 +159,7 @@ func (r *Router) choose(d *Desk, x *index, c int, q *Request, dec *Decision) int
 	m := r.owner(d, x, k, c, q, dec)
 	for i := 0; i < len(x.tiers.list) && m < 0; i++ {
 		if r.narrow(x, k, c, x.tiers.list[i]) {
-			dec.By, m = ByStrategy, r.pick(d, x, k, q)
+			dec.By, m = ByStrategy, r.pick(d, x, k, q, pay)
 		}
 	}
 	for _, b := range x.barred {
@@ -249,18 +281,23 @@ func (r *Router) narrow(x *index, k *ranks, c int, tier group) bool {
 }
 
 // pick lets a channel's strategy choose.
-func (r *Router) pick(d *Desk, x *index, k *ranks, q *Request) int {
+func (r *Router) pick(d *Desk, x *index, k *ranks, q *Request, pay bool) int {
 	c := &x.choice
 	switch k.ch.Strategy {
 	case LeastLoaded, LeastValue, BestValue:
-		return r.level(d, x, k, q, c)
+		return r.level(d, x, k, q, pay)
 	case LongestWaiting:
 		return k.longestWaiting(c)
 	case Rendezvous:
 		return k.rendezvous(c, hash(q.Lead))
 	}
-	k.keep(d)
-	return k.rotate(c)
+	unit, turn := k.unit(c)
+	m := k.next(c, unit, turn)
+	if pay {
+		k.keep(d)
+		k.pay(c, m, unit, turn)
+	}
+	return m
 }
 
 // take notes a decision: the request, and the load of the person.

@@ -19,7 +19,7 @@ func (r *Router) share(d *Desk, x *index, q *Request) Decision {
 	again.Owner, again.Opportunity, again.Not = "", "", append(slices.Clone(q.Not), dec.Person)
 	for len(d.Taken[i].Also)+1 < r.channels[c].Sold.places() {
 		var other Decision
-		m := r.choose(d, x, c, &again, &other)
+		m := r.choose(d, x, c, &again, &other, true)
 		if m < 0 {
 			break
 		}

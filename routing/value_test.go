@@ -53,6 +53,27 @@ func TestChannelInWhichALeadIsWorthMost(t *testing.T) {
 	assert.Zero(t, r.Expected(Request{}, "none", ""))
 }
 
+// The channel is chosen with whoever would get the lead there: a star who is free is worth the dear channel, and only while they are free.
+func TestChannelIsWorthWhatItsPeopleWin(t *testing.T) {
+	p := Policy{Choose: ExpectedValue, Channels: []Channel{
+		{Name: FieldSales, Cost: eur(20_000), Strategy: BestValue, Wins: []Odds{{Name: "all", Chance: 100_000}}},
+		{Name: InsideSales, Wins: []Odds{{Name: "all", Chance: 100_000}}}},
+		People: []Person{{Name: "Ada", Channels: []string{FieldSales}, Wins: []Closing{{AnyType, 500_000}}, Capacity: []Capacity{{Most: 1}}},
+			{Name: "Ben", Channels: []string{FieldSales}}, {Name: "Cem", Channels: []string{InsideSales}, Capacity: []Capacity{{Most: 1}}}}}
+	s := schema(t)
+	r, err := Compile(p, s, nil)
+	require.NoError(t, err)
+	var d Desk
+	for i, want := range []Decision{{Channel: FieldSales, Person: "Ada", Expected: eur(30_000)}, {Channel: InsideSales, Person: "Cem", Expected: eur(10_000)},
+		{Channel: FieldSales, Person: "Ben", Expected: eur(-10_000), Reasons: Full}} {
+		st := lead.State{ID: ask(i).Lead}
+		q := r.Request(ask(i).ID, facts(t, s, &st, 5, map[string]any{"potential": 1000}), 5, "", nil)
+		assert.Equal(t, []string{InsideSales, FieldSales}, q.Channels, "by the channels' own odds")
+		dec := r.Route(&d, q, 5)
+		assert.Equal(t, want, Decision{Channel: dec.Channel, Person: dec.Person, Expected: dec.Expected, Reasons: dec.Reasons})
+	}
+}
+
 func TestExpectedValueIsRoundedOnce(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		ch := channel{Channel: Channel{Margin: Share(rapid.Int64Range(1, int64(Whole)).Draw(t, "margin")), Cost: eur(rapid.Int64Range(0, 1000).Draw(t, "cost"))}}

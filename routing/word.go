@@ -36,7 +36,7 @@ type Choose uint8
 // How a channel is chosen.
 const (
 	FirstMatch    Choose = iota // the first in the contract's order that takes the lead and has somebody for it
-	ExpectedValue               // the one in which the lead is worth most: probability × potential × margin − cost of handling; an unknown potential is worth nothing
+	ExpectedValue               // the one in which the lead is worth most with whoever would get it there: probability × potential × margin − cost of handling; an unknown potential is worth nothing
 )
 
 var chooseWords = []string{"first match", "expected value"}

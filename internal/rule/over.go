@@ -1,6 +1,9 @@
 package rule
 
-import "strings"
+import (
+	"math"
+	"strings"
+)
 
 // over is the plain definition of the language, for what is no text: the extent of n over a span of time. Where nothing changes, it is the value
 // at an instant. The table and the closures say the same faster, for one instant.
@@ -130,6 +133,8 @@ func ends(s Slot, t Type, e *Env) (lower, upper *Value) {
 func read(s Slot, t Type, e *Env) extent {
 	lower, upper := ends(s, t, e)
 	switch {
+	case lower == nil && upper == nil && e.Open:
+		return extent{lo: -math.MaxFloat64, hi: math.MaxFloat64}
 	case lower == nil && upper == nil:
 		return missing
 	case lower == nil:
@@ -143,6 +148,8 @@ func read(s Slot, t Type, e *Env) extent {
 func readText(s Slot, t Type, e *Env) wording {
 	lower, upper := ends(s, t, e)
 	switch {
+	case lower == nil && upper == nil && e.Open:
+		return wording{loose: true}
 	case lower == nil && upper == nil:
 		return wording{gone: Yes}
 	case lower == nil:

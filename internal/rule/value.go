@@ -37,6 +37,7 @@ const Banks = 7
 type Env struct {
 	Bank  [Banks][]Value
 	Upper [Banks][]Value
+	Open  bool // to Over, what is missing may be anything, or missing
 }
 
 // Truth is what a condition is over a whole span of time.
