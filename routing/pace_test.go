@@ -112,3 +112,11 @@ func TestWhoIsBackSoonerIsPaced(t *testing.T) {
 	}
 	assert.Equal(t, []string{"P00", "P01", "P00", "P00"}, []string{route(1), route(2), route(3, "P01"), route(4, "P01")})
 }
+
+// A return between two leads is noted by whatever the desk is told first, and lasts through a crash.
+func TestReturnIsNotedByARelease(t *testing.T) {
+	r := compiled(t, team(2, LeastLoaded, nil))
+	d, at := comeBack(t, r, true, 10, func() int64 { return 1 })
+	require.True(t, r.Release(d, "l3", Finished, at+5))
+	assert.Equal(t, Turn, reread(t, d).Seat("P00").Pace)
+}

@@ -112,6 +112,16 @@ func TestRejectedLeadGivesItsTurnBack(t *testing.T) {
 	assert.True(t, r.Route(&d, ask(7), 6).Queue)
 }
 
+func TestRejectedLeadNeverComesBack(t *testing.T) {
+	r := compiled(t, team(1, Rotation, nil))
+	var d Desk
+	require.Equal(t, "P00", r.Route(&d, ask(1), 1).Person)
+	require.True(t, r.Release(&d, "l1", Rejected, 2))
+	dec := r.Route(reread(t, &d), Request{ID: "again", Lead: "l1", Channels: []string{"sales"}}, 3)
+	assert.True(t, dec.Queue, "even if nobody else can take it")
+	assert.Equal(t, Barred, dec.Reasons)
+}
+
 func TestDroppedLeadKeepsItsTurn(t *testing.T) {
 	r := compiled(t, team(2, Rotation, nil))
 	var d Desk

@@ -57,7 +57,7 @@ func TestChannelInWhichALeadIsWorthMost(t *testing.T) {
 func TestChannelIsWorthWhatItsPeopleWin(t *testing.T) {
 	p := Policy{Choose: ExpectedValue, Channels: []Channel{
 		{Name: FieldSales, Cost: eur(20_000), Strategy: BestValue, Wins: []Odds{{Name: "all", Chance: 100_000}}},
-		{Name: InsideSales, Wins: []Odds{{Name: "all", Chance: 100_000}}}},
+		{Name: InsideSales, Wins: []Odds{{Name: "all", Chance: 100_000}}}, {Name: Telemarketing, Cost: eur(90_000), Wins: []Odds{{Name: "all", Chance: 100_000}}}},
 		People: []Person{{Name: "Ada", Channels: []string{FieldSales}, Wins: []Closing{{AnyType, 500_000}}, Capacity: []Capacity{{Most: 1}}},
 			{Name: "Ben", Channels: []string{FieldSales}}, {Name: "Cem", Channels: []string{InsideSales}, Capacity: []Capacity{{Most: 1}}}}}
 	s := schema(t)
@@ -68,7 +68,7 @@ func TestChannelIsWorthWhatItsPeopleWin(t *testing.T) {
 		{Channel: FieldSales, Person: "Ben", Expected: eur(-10_000), Reasons: Full}} {
 		st := lead.State{ID: ask(i).Lead}
 		q := r.Request(ask(i).ID, facts(t, s, &st, 5, map[string]any{"potential": 1000}), 5, "", nil)
-		assert.Equal(t, []string{InsideSales, FieldSales}, q.Channels, "by the channels' own odds")
+		assert.Equal(t, []string{InsideSales, FieldSales, Telemarketing}, q.Channels, "by the channels' own odds; that nobody works in the last is no reason")
 		dec := r.Route(&d, q, 5)
 		assert.Equal(t, want, Decision{Channel: dec.Channel, Person: dec.Person, Expected: dec.Expected, Reasons: dec.Reasons})
 	}
