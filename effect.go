@@ -40,7 +40,7 @@ type Effect struct {
 	Charge  *routing.Charge    `json:"charge,omitempty"`  // of Billed
 	Credit  *routing.Credit    `json:"credit,omitempty"`  // of Credited
 	Trade   *routing.Trade     `json:"trade,omitempty"`   // of Traded
-	Listing *routing.Listing   `json:"listing,omitempty"` // of Listed: without anything personal
+	Listing *routing.Listing   `json:"listing,omitempty"` // of Listed: without anything personal; what may be published beside others is [Engine.Offers], which generalises until nobody is told apart
 	Value   *routing.Valuation `json:"value,omitempty"`   // of Listed
 	Note    *funnel.Note       `json:"note,omitempty"`    // of Noted
 	Marks   []string           `json:"marks,omitempty"`   // of Erased: see [lead.Mark]

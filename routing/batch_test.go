@@ -2,6 +2,7 @@ package routing
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -232,6 +233,33 @@ func TestBatchKnowsWhyAMinimumIsMissed(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, []Shortage{{"P00", "", 5, 3, NoRoom}, {"P01", "hot", 2, 1, FewLeads}, {"P02", "warm", 2, 1, Contested}}, out.Short)
 	assert.Equal(t, `{"person":"P02","band":"warm","at_least":2,"got":1,"why":"others need them"}`, text(t, out.Short[2]))
+}
+
+func TestBatchKeepsAMinimumByValueClass(t *testing.T) {
+	p := team(2, Rotation, nil)
+	p.Classes = []Class{{"small", eur(10_000)}, {"large", lead.Money{}}}
+	p.Quotas = []Quota{{Band: "large", AtLeast: 1, AtMost: 1}}
+	r := compiled(t, p)
+	list := []Request{ask(0), ask(1), ask(2), ask(3), ask(4)}
+	for i := range list {
+		list[i].Potential = eur([]int64{20_000, 30_000, 40_000, 500, 600}[i])
+	}
+	var d Desk
+	out, err := r.Batch(&d, list, 1)
+	require.NoError(t, err)
+	large, waits := map[string]int{}, 0
+	for _, dec := range out.Decisions {
+		if i := slices.IndexFunc(list, func(q Request) bool { return q.Lead == dec.Lead }); i < 3 {
+			large[dec.Person]++
+		}
+		if dec.Person == "" {
+			waits++
+			assert.NotZero(t, dec.Reasons&OverQuota)
+		}
+	}
+	assert.Equal(t, map[string]int{"P00": 1, "P01": 1, "": 1}, large)
+	assert.Equal(t, 1, waits, "and everybody else is placed")
+	assert.Empty(t, out.Short)
 }
 
 func TestBatchIsWorthMoreThanOneByOne(t *testing.T) {

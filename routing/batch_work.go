@@ -85,7 +85,7 @@ func (b *batching) open(requests []Request, out *Batch) {
 			continue
 		}
 		if old := last[q.Lead]; old == nil || old.before(q) {
-			last[q.Lead] = &asked{Request: q, band: b.r.quotas.band(q.Temperature), level: -1}
+			last[q.Lead] = &asked{Request: q, band: b.r.bandOf(q), level: -1}
 		}
 	}
 	for _, a := range last {

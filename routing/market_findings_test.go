@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/leadkit/leadkit/lead"
 	"github.com/leadkit/leadkit/lead/diag"
 )
 
@@ -22,6 +23,9 @@ func TestFindingsOfTheMarket(t *testing.T) {
 		{"a quota without end", func(p *Policy) { p.Quotas = []Quota{{AtLeast: mostQuota + 1}} }, "/quotas/0", "bad-quota"},
 		{"a minimum above the maximum", func(p *Policy) { p.Quotas = []Quota{{Band: "hot", AtLeast: 3, AtMost: 2}} }, "/quotas/0", "impossible-quota"},
 		{"a quota that bounds nothing", func(p *Policy) { p.Quotas = []Quota{{Band: "hot"}} }, "/quotas/0", "empty-quota"},
+		{"quotas by temperature and by value", func(p *Policy) {
+			p.Classes, p.Quotas = []Class{{"large", lead.Money{}}}, []Quota{{Band: "hot", AtMost: 3}, {Band: "large", AtMost: 3}}
+		}, "/quotas/1/band", "mixed-bands"},
 		{"two bounds of returns", func(p *Policy) { p.Returns.AtMost = Ceiling{Number: 1, Share: 1} }, "/returns/at_most", "bad-ceiling"},
 		{"an unknown settlement", func(p *Policy) { p.Returns.Settled = 7 }, "/returns/settled", "unknown-settled"},
 	} {

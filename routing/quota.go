@@ -13,7 +13,8 @@ import (
 type Quota struct {
 	// Person is whom it is about. Empty: everybody, but who has one of their own for the same band.
 	Person string `json:"person,omitempty"`
-	// Band is a temperature, that of the receipt. Empty: all leads together.
+	// Band is a temperature, that of the receipt, or the name of one of the policy's value classes; all quotas name the one or all the other, as every lead is in one
+	// band. Empty: all leads together.
 	Band string `json:"band,omitempty"`
 	// AtLeast is met before anything is weighed, as far as it can be; AtMost is never exceeded. Zero: no limit.
 	AtLeast int `json:"at_least,omitempty"`
@@ -27,6 +28,7 @@ const mostQuota = 1 << 20
 type quotas struct {
 	list  []Quota
 	bands []string // those that are named, sorted; "" is none of them
+	value bool     // they are value classes
 }
 
 func (c *compiler) addQuotas() {
@@ -49,6 +51,11 @@ func (c *compiler) addQuotas() {
 			c.found.Warn(path, "empty-quota", "the quota bounds nothing", "write at_least or at_most")
 		}
 		q.list = append(q.list, spec)
+		if value := slices.ContainsFunc(c.r.classes, func(k Class) bool { return k.Name == spec.Band }); spec.Band != "" && len(q.bands) > 0 && value != q.value {
+			c.found.Add(diag.Join(path, "band"), "mixed-bands", "some quotas are by temperature, others by value class", "name bands of one sort")
+		} else if spec.Band != "" {
+			q.value = value
+		}
 		if spec.Band != "" && !slices.Contains(q.bands, spec.Band) {
 			q.bands = append(q.bands, spec.Band)
 		}
@@ -64,6 +71,14 @@ func (q *quotas) of(person, band string) (own Quota) {
 		}
 	}
 	return own
+}
+
+// bandOf gives the number of a request's band.
+func (r *Router) bandOf(q *Request) int {
+	if r.quotas.value {
+		return r.quotas.band(r.class(q.Potential))
+	}
+	return r.quotas.band(q.Temperature)
 }
 
 // band gives the number of a band, 0 for one that no quota names.
