@@ -10,14 +10,21 @@ type Facts struct {
 	schema *Schema
 	env    rule.Env
 	upper  [rule.Banks][]Value
-	reads  []bool // by attribute: the contract reads it
-	filled []int  // the attributes that are read and not missing
+	slots  []slot // by attribute
+	known  []bool // by attribute: the lead has it, and the contract reads it
+	filled []int  // the same as a list
 	told   []int  // the derived names that the contract reads
 	passed []int  // of these, the ones that depend on the instant
 	past   []*Track
 	state  *State
 	From   Instant // the span, or twice the same instant
 	To     Instant
+}
+
+// slot is what filling in an attribute has to know of it.
+type slot struct {
+	name string
+	read bool // the contract reads it
 }
 
 // NewFacts gives empty facts for the schema, which has to be complete.
@@ -28,8 +35,9 @@ func (s *Schema) NewFacts() *Facts {
 		f.env.Bank[bank] = make([]Value, size)
 		f.upper[bank] = make([]Value, size)
 	}
+	f.known = make([]bool, len(s.attrs))
 	for _, p := range s.attrs {
-		f.reads = append(f.reads, s.used[p.Name])
+		f.slots = append(f.slots, slot{p.Name, s.used[p.Name]})
 	}
 	for i, p := range derived {
 		switch {
@@ -47,7 +55,7 @@ func (s *Schema) NewFacts() *Facts {
 func (f *Facts) See(st *State) {
 	bank := f.env.Bank[bankLead]
 	for _, slot := range f.filled {
-		bank[slot] = Value{}
+		bank[slot], f.known[slot] = Value{}, false
 	}
 	f.filled, f.state = f.filled[:0], st
 	for i := range st.Fields {
@@ -59,24 +67,34 @@ func (f *Facts) See(st *State) {
 	for i := range f.past {
 		f.past[i] = st.Memory.track(f.schema.tracks[i].name)
 	}
-	clock := f.env.Bank[bankClock]
-	clock[clockStage], clock[clockOwner], clock[clockTeam] = text(st.Life.Stage), text(st.Life.Owner), text(st.Life.Team)
-	copy(f.upper[bankClock], clock)
+	for i, s := range [...]string{st.Life.Stage, st.Life.Owner, st.Life.Team} {
+		f.env.Bank[bankClock][clockStage+i], f.upper[bankClock][clockStage+i] = text(s), text(s)
+	}
 }
 
 // fill puts an attribute into its slot. What the contract does not know, such as an attribute of an older one, is passed over.
 func (f *Facts) fill(field *Field) {
 	slot := int(field.slot)
-	if slot >= len(f.schema.attrs) || f.schema.attrs[slot].Name != field.Name {
+	if slot >= len(f.slots) || f.slots[slot].name != field.Name {
 		var ok bool
 		if slot, ok = f.schema.attrOf[field.Name]; !ok {
 			return
 		}
 	}
-	if f.reads[slot] {
-		f.env.Bank[bankLead][slot] = field.Value
+	if f.slots[slot].read {
+		f.env.Bank[bankLead][slot], f.known[slot] = field.Value, true
 		f.filled = append(f.filled, slot)
 	}
+}
+
+// KnowsAny reports whether anything is known of one of some attributes that conditions read, given by [Schema.AttributeNumber].
+func (f *Facts) KnowsAny(attributes []int) bool {
+	for _, slot := range attributes {
+		if f.known[slot] {
+			return true
+		}
+	}
+	return false
 }
 
 // Hear fills in an event, nil for none.

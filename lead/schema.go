@@ -290,6 +290,12 @@ func (s *Schema) Attribute(name string) (Property, bool) {
 	return s.attrs[at], true
 }
 
+// AttributeNumber gives the number of a lead's attribute, for [Facts.KnowsAny].
+func (s *Schema) AttributeNumber(name string) (number int, ok bool) {
+	number, ok = s.attrOf[name]
+	return number, ok
+}
+
 // AttributeNames lists the attributes, sorted.
 func (s *Schema) AttributeNames() []string {
 	names := make([]string, len(s.attrs))

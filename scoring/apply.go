@@ -55,7 +55,7 @@ func (s *Scorer) fire(st *State, k *kind, b *lead.Bound, f *lead.Facts) (gave bo
 					continue
 				}
 			}
-			line := s.line(v, int(t.home), int(t.place))
+			line := t.of(s, v)
 			if t.limited || line.Count >= MostEvents {
 				var ok bool
 				if points, ok = t.rule.decides(line, points, b.Time); !ok {
@@ -70,7 +70,7 @@ func (s *Scorer) fire(st *State, k *kind, b *lead.Bound, f *lead.Facts) (gave bo
 			}
 			if t.group != group {
 				if group >= 0 {
-					v.groups[group].add(w.epoch, sum)
+					s.group(v, group).add(w.epoch, sum)
 				}
 				group, sum = t.group, Wide{}
 				if h != t.half {
@@ -86,7 +86,7 @@ func (s *Scorer) fire(st *State, k *kind, b *lead.Bound, f *lead.Facts) (gave bo
 		}
 	}
 	if group >= 0 {
-		v.groups[group].add(w.epoch, sum)
+		s.group(v, group).add(w.epoch, sum)
 	}
 	return gave
 }
@@ -187,7 +187,7 @@ func (s *Scorer) Refit(st *State, f *lead.Facts) {
 			v.fit[r.basket] += r.points
 		}
 	}
-	if s.judge(st, f.Lead()) {
+	if s.judge(st, f) {
 		s.know(st, v)
 	}
 }
@@ -207,11 +207,11 @@ func (s *Scorer) refits(st *State, f *lead.Facts) bool {
 }
 
 // judge finds out which scores' fit rules have a fact to judge by, and reports whether that has changed.
-func (s *Scorer) judge(st *State, l *lead.State) bool {
+func (s *Scorer) judge(st *State, f *lead.Facts) bool {
 	n, changed := 0, false
 	for i := range s.judges {
 		j := &s.judges[i]
-		if !j.knows(l) {
+		if !f.KnowsAny(j.attributes) {
 			continue
 		}
 		if n == len(st.Judged) {
@@ -224,18 +224,6 @@ func (s *Scorer) judge(st *State, l *lead.State) bool {
 	changed = changed || n < len(st.Judged)
 	st.Judged = st.Judged[:n]
 	return changed
-}
-
-func (j *judge) knows(l *lead.State) bool {
-	if l == nil {
-		return false
-	}
-	for _, name := range j.attributes {
-		if _, ok := l.Field(name); ok {
-			return true
-		}
-	}
-	return false
 }
 
 // Renew begins a new cycle: what events gave, limits and scores set by hand are dropped, what the lead is stays. Events that happened earlier give nothing from now on.

@@ -58,6 +58,23 @@ func BenchmarkFold(b *testing.B) {
 	}
 }
 
+// BenchmarkJudge: what 1,000 leads are, by 13 rules.
+func BenchmarkJudge(b *testing.B) {
+	const people = 1_000
+	all := rivals(b, people, people, map[string]func(*workload.Log) rival{"handwritten": byHand})
+	for _, name := range []string{"leadkit", "handwritten"} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			rounds := 0
+			for b.Loop() {
+				all[name].Judge()
+				rounds++
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(rounds)/people, "ns/lead")
+		})
+	}
+}
+
 // BenchmarkFoldCold: so many leads that hardly any is in a cache when its event comes.
 func BenchmarkFoldCold(b *testing.B) {
 	const people, events = 300_000, 600_000

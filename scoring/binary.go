@@ -17,7 +17,7 @@ const binaryVersion = 1
 var ErrState = errors.New("malformed state")
 
 // AppendBinary appends the state in binary: a version, then the fields. Equal states give equal bytes. Numbers take as many bytes as they need, keys and instants are
-// told by their difference from those before. It never fails. A rule takes some 25 bytes, and up to 50 once it has given for longer than 32 of its half-lives.
+// told by their difference from those before. It never fails. A rule takes some 25 bytes, and some 35 once it has given for longer than 32 of its half-lives.
 func (st *State) AppendBinary(b []byte) ([]byte, error) {
 	told := *st
 	told.Lines = st.told()
@@ -82,32 +82,90 @@ func (c *coder) state(st *State) {
 	})
 }
 
-func (c *coder) line(l *Line) {
-	unsigned(c, &l.Count)
-	c.points(&l.Given)
-	c.wide(&l.Sum)
-	if c.some(l.Rest != nil) {
-		if c.reading {
-			l.Rest = new(Rest)
+// What a line has, by bits.
+const (
+	hasWhole = 1 << iota // Given is so many whole points for each event
+	hasOlder             // and from here on, what Rest has
+	hasHeld
+	hasLess
+	hasOld
+	hasTimes
+	hasGrains
+	hasAll = 1<<iota - 1
+)
+
+// has tells what a line has.
+func (l *Line) has() (bits uint32) {
+	set := func(bit uint32, is bool) {
+		if is {
+			bits |= bit
 		}
-		c.rest(l.Rest)
+	}
+	each := lead.Points(max(l.Count, 1)) * lead.Point
+	set(hasWhole, l.Given%each == 0)
+	if r := l.Rest; r != nil {
+		set(hasOlder, r.Older != [epochs - 1]Wide{})
+		set(hasHeld, r.Held != 0)
+		set(hasLess, r.Less != 0)
+		set(hasOld, r.Old != Wide{})
+		set(hasTimes, len(r.Times) > 0)
+		set(hasGrains, len(r.Grains) > 0)
+	}
+	return bits
+}
+
+// line codes what a line has: most have little.
+func (c *coder) line(l *Line) {
+	has := l.has()
+	unsigned(c, &has)
+	unsigned(c, &l.Count)
+	c.given(l, has&hasWhole != 0)
+	c.wide(&l.Sum)
+	if c.failed = c.failed || has > hasAll; c.reading && has > hasWhole {
+		l.Rest = new(Rest)
+	}
+	if l.Rest != nil {
+		c.rest(l.Rest, has)
 	}
 }
 
-func (c *coder) rest(r *Rest) {
-	for i := range r.Older {
-		c.wide(&r.Older[i])
+// given codes what the rule gave by what it gave each time, where that is a whole number of points.
+func (c *coder) given(l *Line, whole bool) {
+	each := lead.Points(1)
+	if whole {
+		each = lead.Points(max(l.Count, 1)) * lead.Point
 	}
-	unsigned(c, &r.Held)
-	c.points(&r.Less)
-	c.wide(&r.Old)
-	var last lead.Instant
-	listed(c, &r.Times, func(t *lead.Instant) { later(c, t, &last) })
-	var index int64
-	listed(c, &r.Grains, func(g *Grain) {
-		later(c, &g.Index, &index)
-		c.wide(&g.Sum)
-	})
+	n := l.Given / each
+	signed64(c, &n)
+	l.Given = n * each
+}
+
+func (c *coder) rest(r *Rest, has uint32) {
+	if has&hasOlder != 0 {
+		for i := range r.Older {
+			c.wide(&r.Older[i])
+		}
+	}
+	if has&hasHeld != 0 {
+		unsigned(c, &r.Held)
+	}
+	if has&hasLess != 0 {
+		c.points(&r.Less)
+	}
+	if has&hasOld != 0 {
+		c.wide(&r.Old)
+	}
+	if has&hasTimes != 0 {
+		var last lead.Instant
+		listed(c, &r.Times, func(t *lead.Instant) { later(c, t, &last) })
+	}
+	if has&hasGrains != 0 {
+		var index int64
+		listed(c, &r.Grains, func(g *Grain) {
+			later(c, &g.Index, &index)
+			c.wide(&g.Sum)
+		})
+	}
 }
 
 // overrides codes overrides sorted by score.

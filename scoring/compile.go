@@ -165,7 +165,7 @@ func (c *compiler) settle() {
 	}
 	c.places()
 	for i := range c.s.kinds {
-		c.s.kinds[i].settle(c.s.halves)
+		c.s.kinds[i].settle(c.s)
 	}
 	slices.SortFunc(c.s.fits, func(a, b *rule) int { return cmp.Compare(a.key, b.key) })
 	c.s.holds = lead.Batteries(each(c.s.fits, func(r *rule) *lead.Condition { return r.when }))
@@ -193,20 +193,23 @@ func (c *compiler) places() {
 }
 
 // settle orders the triggers, so that an event works out each weight once, and adds to each group once.
-func (k *kind) settle(halves []half) {
+func (k *kind) settle(s *Scorer) {
 	slices.SortStableFunc(k.triggers, func(a, b trigger) int {
 		return cmp.Or(cmp.Compare(a.rule.half, b.rule.half), cmp.Compare(a.rule.group, b.rule.group))
 	})
 	for i := range k.triggers {
-		k.triggers[i].settle(halves)
+		k.triggers[i].settle(s)
 	}
 	k.batteries = lead.Batteries(each(k.triggers, func(t trigger) *lead.Condition { return t.when }))
 }
 
-func (t *trigger) settle(halves []half) {
+func (t *trigger) settle(s *Scorer) {
 	r := t.rule
-	t.points, t.limited, t.half, t.knows = r.points, r.limit != nil || r.fade != nil, &halves[r.half], 1<<r.score
+	t.points, t.limited, t.half, t.knows = r.points, r.limit != nil || r.fade != nil, &s.halves[r.half], 1<<r.score
 	t.group, t.home, t.place = int32(r.group), uint16(r.home), uint16(r.place)
+	if s.places != nil {
+		t.at = int(s.places[r.home]) - 1 + r.place
+	}
 }
 
 func each[T, U any](list []T, f func(T) U) []U {
@@ -221,20 +224,21 @@ func each[T, U any](list []T, f func(T) U) []U {
 func (c *compiler) judges() {
 	for i := range c.s.scores {
 		sc := &c.s.scores[i]
-		var names []string
+		var numbers []int
 		for _, r := range sc.rules {
 			if r.sort != onFit {
 				continue
 			}
 			for _, name := range r.when.Names() {
-				if name, ok := strings.CutPrefix(name, "lead."); ok {
-					names = append(names, name)
+				if name, is := strings.CutPrefix(name, "lead."); is {
+					if number, ok := c.s.schema.AttributeNumber(name); ok {
+						numbers = append(numbers, number)
+					}
 				}
 			}
 		}
-		slices.Sort(names)
-		names = slices.DeleteFunc(slices.Compact(names), func(name string) bool { _, ok := c.s.schema.Attribute(name); return !ok })
-		c.s.judges = append(c.s.judges, judge{sc.key, names})
+		slices.Sort(numbers)
+		c.s.judges = append(c.s.judges, judge{sc.key, slices.Compact(numbers)})
 	}
 	c.s.judges = slices.DeleteFunc(c.s.judges, func(j judge) bool { return len(j.attributes) == 0 })
 	slices.SortFunc(c.s.judges, func(a, b judge) int { return cmp.Compare(a.key, b.key) })

@@ -42,8 +42,8 @@
 // Points are integers, in millionths. No floating-point number is in the state or in its evaluation, so order of arrival, merging, ticks and processor make no difference to a bit.
 //
 // A point given at t is worth 2^(-(T-t)/h) at T, h being the half-life. Time is cut, from 1970 on, into epochs of 32 half-lives. A rule keeps, for the newest epoch
-// in which it gave and for each of the two before it, a sum of 128 bits: each event adds its points times 2^((t-L)/h), L being the beginning of its epoch, rounded to 2^-16 of a millionth.
-// An event older than those epochs, thus by more than 64 half-lives than another of the same rule, adds nothing: it is worth less than 2^-64 of its points. The same
+// in which it gave and for the one before it, a sum of 128 bits: each event adds its points times 2^((t-L)/h), L being the beginning of its epoch, rounded to 2^-16 of a millionth.
+// An event older than those epochs, thus by more than 32 half-lives than another of the same rule, adds nothing: of 4,294 points less than a millionth of one is left by then. The same
 // holds among the rules of a score that have one half-life: their sums are added up and read as one number.
 //
 // Powers of two come from two tables of 256 integers of 64 bits and a polynomial, with a relative error below 2^-60. A rule counts at most [MostEvents] events

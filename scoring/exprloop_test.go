@@ -11,7 +11,10 @@ import (
 )
 
 // loop does the work with expr as its documentation begins: a compiled program for each rule, all of them run on every event by expr.Run, over a struct. It keeps a sum
-// for each half-life of a lead, as code written by hand does. (One machine kept for all runs takes about two thirds of the time.)
+// for each half-life of a lead, as code written by hand does.
+//
+// There are quicker ways to write such a loop: one machine (vm.VM) kept for all runs took 0.6 to 0.7 of the time, and over a struct that holds the event and the lead by value,
+// not by pointers, 0.5 to 0.6. In two runs on a busy machine leadkit was 23 and 32 times as fast as this loop, 13 and 21 times as fast as the first of those, 13 and 15 times as the second.
 type loop struct {
 	log      *workload.Log
 	onEvent  []program

@@ -90,6 +90,7 @@ type trigger struct {
 	group   int32
 	home    uint16
 	place   uint16
+	at      int // of its line, where all of a lead's lines are made at once
 	limited bool
 	rule    *rule
 	when    *lead.Condition
@@ -98,7 +99,7 @@ type trigger struct {
 // judge lists the attributes by which a score's fit rules judge.
 type judge struct {
 	key        uint32
-	attributes []string
+	attributes []int
 }
 
 // sort is what a rule goes by.

@@ -14,17 +14,18 @@ import (
 // an instant for each set of kinds whose silence counts, an override and two freezes for each score, some thirty numbers for each change that a condition reads.
 // It has two encodings, JSON and a shorter binary one.
 type State struct {
-	view view // worked out from the rest; never encoded; first, because every event reads it
+	From lead.Instant `json:"f,omitempty"` // when the present cycle began; earlier events give nothing
 
-	From      lead.Instant `json:"f,omitempty"` // when the present cycle began; earlier events give nothing
-	Lines     []Line       `json:"l,omitempty"` // in the encoding sorted by key, without those of rules that never fired
-	Fit       []uint32     `json:"t,omitempty"` // the keys of the fit rules that hold, sorted
-	Judged    []uint32     `json:"j,omitempty"` // the keys of the scores of which some fit rule had a fact to judge by, sorted
-	Active    []Activity   `json:"a,omitempty"` // sorted by key
-	Overrides []Override   `json:"o,omitempty"` // sorted by score
-	Past      []Past       `json:"p,omitempty"` // sorted by key
-	Frozen    []Override   `json:"z,omitempty"` // sorted by score: what each stood at when a person froze it
-	Away      []Override   `json:"y,omitempty"` // sorted by score: what each stood at when somebody outside got the lead
+	view view // worked out from the rest; never encoded; here, because every event reads it with From
+
+	Lines     []Line     `json:"l,omitempty"` // in the encoding sorted by key, without those of rules that never fired
+	Fit       []uint32   `json:"t,omitempty"` // the keys of the fit rules that hold, sorted
+	Judged    []uint32   `json:"j,omitempty"` // the keys of the scores of which some fit rule had a fact to judge by, sorted
+	Active    []Activity `json:"a,omitempty"` // sorted by key
+	Overrides []Override `json:"o,omitempty"` // sorted by score
+	Past      []Past     `json:"p,omitempty"` // sorted by key
+	Frozen    []Override `json:"z,omitempty"` // sorted by score: what each stood at when a person froze it
+	Away      []Override `json:"y,omitempty"` // sorted by score: what each stood at when somebody outside got the lead
 }
 
 // Line is what one event rule has given since the cycle began. It is kept small, because an event touches the lines of its rules and little else.
@@ -81,12 +82,12 @@ func (l *Line) sums() Sums {
 	if l.Rest == nil {
 		return Sums{l.Sum}
 	}
-	return Sums{l.Sum, l.Rest.Older[0], l.Rest.Older[1]}
+	return Sums{l.Sum, l.Rest.Older[0]}
 }
 
 func (l *Line) setSums(s Sums) {
 	r := l.rest()
-	l.Sum, r.Older = s[0], [epochs - 1]Wide{s[1], s[2]}
+	l.Sum, r.Older = s[0], [epochs - 1]Wide(s[1:])
 	l.setRest(r)
 }
 

@@ -5,8 +5,9 @@ import (
 	"math/bits"
 )
 
-// epochs is how many epochs a sum keeps: the newest that something was added in, and those before it.
-const epochs = 3
+// epochs is how many epochs a sum keeps: the newest that something was added in, and the one before. What is older ends when something newer is added, and by definition: it
+// is then at least 32 half-lives old, and of 4,294 points less than a millionth of one is left. In a score the newest is that of all rules with one half-life together.
+const epochs = 2
 
 // Sums are what events gave, a sum for each of the newest epochs, the newest first, each scaled to the beginning of its epoch, in 2^-16 millionths.
 // Its text form is the sums in hexadecimal between commas, without zeros at the end.
@@ -51,18 +52,10 @@ func (s *Sums) at(epoch int64, f fading) Wide {
 // joined gives the sums as one number of 192 bits, in 2^-80 millionths at the beginning of the newest epoch.
 func (s *Sums) joined() (lo, mid, hi uint64) {
 	mid, hi = s[0].Lo, uint64(s[0].Hi)
-	if s[1] == (Wide{}) && s[2] == (Wide{}) {
-		return 0, mid, hi
-	}
-	var carry uint64
 	b := s[1]
 	lo = b.Lo << 32
-	mid, carry = bits.Add64(mid, uint64(b.Hi)<<32|b.Lo>>32, 0)
+	mid, carry := bits.Add64(mid, uint64(b.Hi)<<32|b.Lo>>32, 0)
 	hi, _ = bits.Add64(hi, uint64(b.Hi>>32), carry)
-	c := s[2]
-	lo, carry = bits.Add64(lo, c.Lo, 0)
-	mid, carry = bits.Add64(mid, uint64(c.Hi), carry)
-	hi, _ = bits.Add64(hi, uint64(c.Hi>>63), carry)
 	return lo, mid, hi
 }
 

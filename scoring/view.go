@@ -10,12 +10,13 @@ import (
 // all rules of a score that have one half-life, and what the fit rules give. It belongs to one state at one address and one scorer; any other makes its own.
 type view struct {
 	of     *Scorer
-	self   *State        // nil: it only reads
-	known  uint64        // bits by score
-	lines  []Line        // the state's own, those of each home together
-	places []uint16      // by home: where its lines begin, counted from 1; 0 while it has none
+	self   *State // nil: it only reads
+	known  uint64 // bits by score
+	lines  []Line // the state's own, those of each home together
+	_      uint64 // up to here, and with the state's From, an event reads 64 bytes
+	near   [4]group
 	groups []group       // near, if they are few
-	near   [4]group      // so that an event finds them in the memory it reads anyway
+	places []uint16      // by home: where its lines begin, counted from 1; 0 while it has none
 	fit    []lead.Points // by basket
 }
 
@@ -62,7 +63,7 @@ func (g *group) sums() Sums {
 	if g.older == nil {
 		return Sums{g.sum}
 	}
-	return Sums{g.sum, g.older[0], g.older[1]}
+	return Sums{g.sum, g.older[0]}
 }
 
 func (g *group) used() bool { return g.end != 0 }
@@ -119,6 +120,22 @@ func (s *Scorer) settle(st *State, v *view) {
 			*s.line(v, r.home, r.place) = st.Lines[i]
 		}
 	}
+}
+
+// group gives a group by its number. Where groups are few, an event does not even read where they are.
+func (s *Scorer) group(v *view, i int32) *group {
+	if len(s.groups) <= len(v.near) {
+		return &v.near[i]
+	}
+	return &v.groups[i]
+}
+
+// of gives the line of a trigger's rule.
+func (t *trigger) of(s *Scorer, v *view) *Line {
+	if t.at < len(v.lines) && s.places != nil {
+		return &v.lines[t.at]
+	}
+	return s.line(v, int(t.home), int(t.place))
 }
 
 // line gives a line by its place. The lines of its home, or all of them, are made if this is the first event that concerns it.

@@ -109,13 +109,23 @@ func (t *table) run(e *Env) uint64 {
 				holds = r.more.pattern.MatchString(v.Text)
 			}
 		}
-		if holds {
+		switch {
+		case r.yes == r.no: // a condition of one test: no branch depends on how it comes out, which would be guessed wrongly half of the time
+			at, holding = r.no, holding|r.noProves^(r.noProves^r.yesProves)&-bit(holds)
+		case holds:
 			at, holding = r.yes, holding|r.yesProves
-		} else {
+		default:
 			at, holding = r.no, holding|r.noProves
 		}
 	}
 	return holding
+}
+
+func bit(is bool) uint64 {
+	if is {
+		return 1
+	}
+	return 0
 }
 
 // holds tells whether a table's only condition holds.

@@ -40,12 +40,19 @@ func NewKit(log *Log) (*Kit, error) {
 		schema.Apply(&k.People[i], &b)
 	}
 	var b lead.Bound
+	var values []lead.Value // those of all events lie next to each other, as they do for code written by hand
 	for i := range log.Events {
 		e := &log.Events[i]
 		if err := schema.Bind(lead.Event{ID: fmt.Sprint("e", i), Kind: e.Kind, Time: lead.Instant(e.At).Time(), Props: e.Props()}, &b); err != nil {
 			return nil, err
 		}
-		k.Events[i], k.Owner[i] = b.Clone(), int32(e.Lead)
+		n := len(b.Values)
+		if len(values) < n {
+			values = make([]lead.Value, 1<<16)
+		}
+		copy(values, b.Values)
+		k.Events[i], k.Owner[i] = b, int32(e.Lead)
+		k.Events[i].Values, values = values[:n:n], values[n:]
 	}
 	k.Facts.See(&lead.State{})
 	k.Facts.At(Start)
