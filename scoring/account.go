@@ -12,7 +12,7 @@ import (
 
 // Account says how a company is scored out of its people: its fit, and the interest of the best of them, each further one counting half of the one before, so that
 // ten interns are not one buyer. The people of a company are the leads with one text in the attribute company. Conditions of each of them read
-// lead.company_score, company_people, company_reached, company_roles (how many of them are filled) and company_complete. The zero Account scores no companies.
+// lead.company_score, company_people, company_reached, company_roles (how many of them are filled), company_missing and company_complete. The zero Account scores no companies.
 type Account struct {
 	// Fit is a score about what leads are; the company has the best of its people's. Empty: none.
 	Fit string `json:"fit,omitempty"`
