@@ -1,6 +1,10 @@
 package scoring
 
-import "github.com/leadkit/leadkit/lead"
+import (
+	"encoding/json"
+
+	"github.com/leadkit/leadkit/lead"
+)
 
 // Model says what a lead is worth: scores made of rules, a total over them, and temperature bands. The zero Model scores nothing.
 type Model struct {
@@ -96,3 +100,12 @@ type Band struct {
 
 // UnmarshalText reads the short form, the points alone.
 func (b *Band) UnmarshalText(text []byte) error { return b.From.UnmarshalText(text) }
+
+// UnmarshalJSON reads both forms: the object, and the points alone.
+func (b *Band) UnmarshalJSON(data []byte) error {
+	type plain Band
+	if len(data) > 0 && data[0] == '{' {
+		return json.Unmarshal(data, (*plain)(b))
+	}
+	return json.Unmarshal(data, &b.From)
+}

@@ -1,6 +1,7 @@
 package scoring_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"testing"
 	"time"
@@ -175,4 +176,16 @@ func ExampleScorer_Heat() {
 	//   · one page viewed gives 2 (read a page), which makes 22
 	//   - one email opened gives nothing now: at most 3 per day
 	//   5 above warm 15, falls below it on Sun 8 Nov 2026 04:27:09.418
+}
+
+func TestAnOutlookSurvivesJSON(t *testing.T) {
+	o := scoring.Outlook{Score: "total", At: 7, Now: 30 * lead.Point, Known: true, Short: 10 * lead.Point, Above: &scoring.Band{Name: "warm", From: 40 * lead.Point}}
+	data, err := json.Marshal(o)
+	require.NoError(t, err)
+	var back scoring.Outlook
+	require.NoError(t, json.Unmarshal(data, &back))
+	require.Equal(t, o, back)
+	var band scoring.Band
+	require.NoError(t, json.Unmarshal([]byte(`"40"`), &band))
+	require.Equal(t, scoring.Band{From: 40 * lead.Point}, band)
 }
