@@ -14,6 +14,6 @@ func Wilson(k, n int64) (low, high float64) {
 	count, p := float64(n), float64(k)/float64(n)
 	whole := 1 + z*z/count
 	middle := (p + z*z/(2*count)) / whole
-	half := z / whole * math.Sqrt(p*(1-p)/count+z*z/(4*count*count))
+	half := float64(z / whole * math.Sqrt(p*(1-p)/count+z*z/(4*count*count))) // the conversion keeps processors from fusing it with what follows
 	return min(p, max(0, middle-half)), max(p, min(1, middle+half))
 }

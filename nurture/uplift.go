@@ -135,19 +135,13 @@ func (u *Uplift) compare() {
 	u.High = u.Gain + math.Hypot(t.High-t.Share, c.Share-c.Low)
 }
 
-// z95 is the 97.5 % quantile of the normal distribution.
-const z95 = 1.959963984540054
-
 func rateOf(bought, of int64) Rate {
 	bought = max(0, min(bought, of))
+	low, high := lead.Wilson(bought, of)
 	if of <= 0 {
-		return Rate{High: 1}
+		return Rate{Low: low, High: high}
 	}
-	n, p := float64(of), float64(bought)/float64(of)
-	scale := 1 + z95*z95/n
-	center := (p + z95*z95/(2*n)) / scale
-	half := z95 / scale * math.Sqrt(p*(1-p)/n+z95*z95/(4*n*n))
-	return Rate{Of: of, Bought: bought, Share: p, Low: min(p, max(0, center-half)), High: max(p, min(1, center+half))}
+	return Rate{Of: of, Bought: bought, Share: float64(bought) / float64(of), Low: low, High: high}
 }
 
 // String gives "given back after 182d: 12.0 % of 300 bought, 5.0 % of 100 held out: 7.0 points more (0.8 to 12.1)".

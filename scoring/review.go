@@ -155,7 +155,7 @@ func (o *Outcomes) weigh(with *Outcomes) (oddsRatio, bool) {
 			log -= math.Log(x)
 		}
 	}
-	return oddsRatio{log, z * math.Sqrt(variance), math.Sqrt(log*log + variance)}, true
+	return oddsRatio{log, z * math.Sqrt(variance), math.Sqrt(float64(log*log) + variance)}, true
 }
 
 // unit gives how many points a unit of weight is worth, so that the rules together give as much as they do.
@@ -165,7 +165,7 @@ func (v *Verdicts) unit() float64 {
 		f := &v.Rules[i]
 		if w, ok := v.All.weigh(&f.Outcomes); ok {
 			given += math.Abs(f.Points.Float())
-			weighed += float64(f.Handed) * w.size
+			weighed += float64(float64(f.Handed) * w.size)
 		}
 	}
 	if weighed == 0 {
