@@ -286,10 +286,15 @@ type alarm struct {
 	lead string
 }
 
+// Len counts the timers, for container/heap.
 func (a alarms) Len() int { return len(a) }
+
+// Less puts the earlier one first, for container/heap.
 func (a alarms) Less(i, j int) bool {
 	return cmp.Or(a[i].at.Compare(a[j].at), cmp.Compare(a[i].lead, a[j].lead)) < 0
 }
+
+// Swap exchanges two, for container/heap.
 func (a alarms) Swap(i, j int) { a[i], a[j] = a[j], a[i] }
 
 // Push adds a timer, for container/heap.
