@@ -22,6 +22,7 @@ type result struct {
 	tables     *tables
 	yaml       []byte
 	unscored   int // leads of which no attribute is known
+	open       int // leads left out, whose outcome is not known yet
 	test       *tested
 }
 
@@ -32,6 +33,7 @@ type tested struct {
 	rebased   *calibrate.Card
 	brier     float64 // with the card rebased
 	again     int     // leads that were in training too
+	open      int     // leads left out, whose outcome is not known yet
 }
 
 // comparison is with another product's scores, on the leads that carry them.
@@ -49,7 +51,7 @@ func learn(s *settings) (*result, error) {
 	}
 	s.Keep = s.keep
 	r := &result{settings: s}
-	if err := r.open(sheet); err != nil {
+	if err := r.take(sheet); err != nil {
 		return nil, err
 	}
 	if r.card, err = calibrate.Fit(r.leads, s.Options); err != nil {
@@ -71,8 +73,8 @@ func learn(s *settings) (*result, error) {
 	return r, nil
 }
 
-// open makes the table, without the columns that were not known in time.
-func (r *result) open(sheet *sheet) error {
+// take makes the table, without the columns that were not known in time.
+func (r *result) take(sheet *sheet) error {
 	s := r.settings
 	for _, name := range append(slices.Clone(s.drop), s.keep...) {
 		if _, err := sheet.column(name); err != nil {
@@ -85,6 +87,9 @@ func (r *result) open(sheet *sheet) error {
 		}
 	}
 	var err error
+	if r.open, err = sheet.decide(s); err != nil {
+		return err
+	}
 	if r.id, err = sheet.identifier(s.id, append([]string{s.outcome}, s.keep...)); err != nil {
 		return err
 	}
@@ -92,8 +97,8 @@ func (r *result) open(sheet *sheet) error {
 	if s.id != "" {
 		without = append(without, s.id)
 	}
-	r.leads, err = sheet.table(s.outcome, r.id, without, s.missing)
-	return err
+	r.leads = sheet.table(s.outcome, r.id, without, s.missing)
+	return nil
 }
 
 // compare sets the card beside the sum of the other product's scores.
@@ -147,11 +152,15 @@ func (r *result) try(trained *sheet) error {
 	if err != nil {
 		return err
 	}
-	t, err := sheet.like(r.card, s.outcome, s.missing)
+	x := &tested{}
+	if x.open, err = sheet.decide(s); err != nil {
+		return err
+	}
+	t, err := sheet.like(r.card, s.missing)
 	if err != nil {
 		return err
 	}
-	x := &tested{again: both(trained, sheet, r.id)}
+	x.again = both(trained, sheet, r.id)
 	if x.Report, err = calibrate.Evaluate(r.card, t); err != nil {
 		return fmt.Errorf("%s: %w", s.test, err)
 	}

@@ -2,8 +2,9 @@
 //
 //	go run ./examples/calibrate -leads leads.csv.gz -outcome Converted [-test later.csv.gz] [-drop COLUMN,â€¦] [-contract card.yaml] [-json]
 //
-// The file has a header, a row for each lead and a column with the outcome: 1 or 0, yes or no, true or false, won or lost. It may be compressed
-// with gzip. A cell is missing when it is empty or "Select", what a form says where nothing was chosen; -missing says otherwise.
+// The file has a header, a row for each lead and a column with the outcome: 1 or 0, yes or no, true or false, won or lost; or whatever -won says is a win,
+// all else being none. Leads whose outcome is missing are left out. Between the cells are commas, semicolons (and then decimal commas, too), tabs or bars;
+// the file may be compressed with gzip. A cell is missing when it is empty or "Select", what a form says where nothing was chosen; -missing says otherwise.
 //
 // A column that was written when the outcome was known makes a card look good and be worthless: name it with -drop. Columns that look like it are
 // warned about, and columns in which no two leads are equal are taken for identifiers. Of the public X Education leads it is known of eight
@@ -12,6 +13,7 @@
 package main
 
 import (
+	"encoding/csv"
 	"flag"
 	"fmt"
 	"io"
@@ -37,19 +39,24 @@ Leave out columns that were not known when the leads were scored: -drop COLUMN,â
 // settings are the command line.
 type settings struct {
 	leads, test, outcome, id, contract string
-	drop, keep, missing                list
+	drop, keep, missing, won           list
 	asJSON                             bool
 	calibrate.Options
 }
 
-// list is a flag of names with commas between them.
+// list is a flag of names with commas between them, in quotes where a name has a comma. Given twice, it has the names of both.
 type list []string
 
 func (l *list) String() string { return strings.Join(*l, ",") }
 
 func (l *list) Set(text string) error {
-	*l = nil
-	for name := range strings.SplitSeq(text, ",") {
+	in := csv.NewReader(strings.NewReader(text))
+	in.TrimLeadingSpace = true
+	names, err := in.Read()
+	if err != nil && err != io.EOF {
+		return err
+	}
+	for _, name := range names {
 		if name = strings.TrimSpace(name); name != "" {
 			*l = append(*l, name)
 		}
@@ -58,7 +65,7 @@ func (l *list) Set(text string) error {
 }
 
 func parse(args []string, errs io.Writer) (*settings, bool) {
-	s := &settings{missing: list{"Select"}}
+	s := &settings{}
 	flags := flag.NewFlagSet("calibrate", flag.ContinueOnError)
 	flags.SetOutput(errs)
 	flags.Usage = func() {
@@ -72,7 +79,8 @@ func parse(args []string, errs io.Writer) (*settings, bool) {
 	flags.StringVar(&s.contract, "contract", "", "where to write the card as a contract in YAML; - is standard output")
 	flags.Var(&s.drop, "drop", "columns to leave out, besides those known to be late")
 	flags.Var(&s.keep, "keep", "columns that are facts, although their names are known to be late or no two leads are equal in them")
-	flags.Var(&s.missing, "missing", "cells that mean nothing is known, besides empty ones")
+	flags.Var(&s.missing, "missing", "cells that mean nothing is known, besides empty ones (default Select)")
+	flags.Var(&s.won, "won", "cells of the outcome that are a win; all others are none")
 	flags.Var((*list)(&s.Rising), "rising", "columns of numbers whose points may only rise")
 	flags.Var((*list)(&s.Falling), "falling", "columns of numbers whose points may only fall")
 	flags.IntVar(&s.Lines, "lines", 30, "the most lines the card may have")
@@ -82,11 +90,20 @@ func parse(args []string, errs io.Writer) (*settings, bool) {
 	if flags.Parse(args) != nil {
 		return nil, false
 	}
+	if !given(flags, "missing") {
+		s.missing = list{"Select"}
+	}
 	if s.leads == "" || s.outcome == "" || flags.NArg() > 0 {
 		flags.Usage()
 		return nil, false
 	}
 	return s, true
+}
+
+// given tells whether a flag was set.
+func given(flags *flag.FlagSet, name string) (is bool) {
+	flags.Visit(func(f *flag.Flag) { is = is || f.Name == name })
+	return is
 }
 
 func run(args []string, out, errs io.Writer) int {

@@ -164,7 +164,8 @@ func TestBadInputExitsTwo(t *testing.T) {
 		"ragged":             {with("Id,Won\n1,1\n2\n"), "bad.csv:3: wrong number of fields"},
 		"quote":              {with("Id,Won\n1,\"1\n"), "bad.csv:"},
 		"outcome":            {with("Id,Won\n1,1\n\"two\nlines\",0\n3,maybe\n"), `bad.csv:5: "maybe" in the column "Won" is no outcome`},
-		"missing outcome":    {with("Id,Won\n1,1\n2,\n"), `bad.csv:3: ""`},
+		"no outcome at all":  {with("Id,Won\n1,\n2,Select\n"), `bad.csv:1: the column "Won" says of no lead`},
+		"nobody won":         {append(with("Id,Won\n1,open\n2,closed\n"), "-won", "Closed Won"), `bad.csv:1: no cell of the column "Won" is Closed Won; there are closed, open`},
 		"encoding":           {with("Id,Won\n1,1\n\xff,0\n"), "bad.csv:3: cell 1"},
 		"one outcome":        {with("Id,Won\n1,1\n2,1\n"), "all leads have the same outcome"},
 		"too few":            {with("Id,Won\n1,1\n2,0\n"), "5 folds need"},
@@ -180,6 +181,60 @@ func TestBadInputExitsTwo(t *testing.T) {
 		assert.Equal(t, 2, run(c.args, io.Discard, &errs), name)
 		assert.Contains(t, errs.String(), c.says, name)
 	}
+}
+
+// What spreadsheets and other programs make of one file of leads: the card is the same.
+func TestAnyCSV(t *testing.T) {
+	plain := sheetOf(600, 7)
+	want := asJSON(t, "-leads", file(t, "leads.csv", plain), "-outcome", "Won")
+	swap := func(pairs ...string) string { return strings.NewReplacer(pairs...).Replace(plain) }
+	for name, c := range map[string]struct {
+		text string
+		args []string
+	}{
+		"semicolons":             {swap(",", ";", `"Aix, en Provence"`, `"Aix, en Provence"`), nil},
+		"tabs":                   {swap(",", "\t", `"Aix, en Provence"`, `"Aix, en Provence"`), nil},
+		"lines as on Windows":    {swap("\n", "\r\n"), nil},
+		"lines within a cell":    {swap("Aix, en", "Aix\nen"), nil},
+		"y or n":                 {swap("true", "Y", "false", "N"), nil},
+		"1.0 or 0.0":             {swap("true", "1.0", "false", "0.0"), nil},
+		"words of its own":       {swap("true", "closed won", "false", "closed lost"), []string{"-won", "closed won"}},
+		"rows are numbered":      {swap("\n", "\n,", "Id,Source", ",Id,Source"), nil},
+		"leads without outcome":  {plain + "id900,search,3,Lyon,,\nid901,search,3,Lyon, ,\n", nil},
+		"a text without end":     {swap("Lyon", strings.Repeat("Lyon", 3000)), nil},
+		"a comma in a name":      {swap("Id,Source", `"Id, old",Source`), []string{"-id", "Id, old", "-keep", `Source,"Id, old"`, "-drop", "Tags"}},
+		"a flag that came twice": {swap("Tags", "Labels"), []string{"-drop", "Labels", "-drop", "Id"}},
+	} {
+		args := append([]string{"-leads", file(t, "other.csv", strings.TrimSuffix(c.text, ",")), "-outcome", "Won"}, c.args...)
+		got := asJSON(t, args...)
+		assert.Equal(t, want.Leads, got.Leads, name)
+		assert.InDelta(t, want.AUC, got.AUC, 0.02, name)
+		assert.Equal(t, want.Lines, got.Lines, name)
+	}
+}
+
+// With semicolons between the cells, commas are decimal points, but not in texts.
+func TestDecimalCommas(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("Hours;Note;Won\n")
+	for i := range 400 {
+		fmt.Fprintf(&b, "%d,5;%s;%t\n", i%20, []string{"1,5 or so", "2,5"}[i%2], i%20 > 9)
+	}
+	yaml := out(t, "-leads", file(t, "leads.csv", b.String()), "-outcome", "Won", "-contract", "-")
+	assert.Contains(t, yaml, "lead.hours >= 10")
+	text := out(t, "-leads", file(t, "leads.csv", b.String()), "-outcome", "Won", "-rising", "Hours")
+	assert.True(t, strings.HasPrefix(text, "TOO GOOD TO BE TRUE: "), text)
+}
+
+// Leads that are neither won nor lost yet teach nothing, and the report says how many they are.
+func TestOpenLeadsAreLeftOut(t *testing.T) {
+	open := "id900,search,3,Lyon,,\nid901,search,3,Lyon,Select,\n"
+	leads, later := file(t, "leads.csv", sheetOf(600, 7)+open), file(t, "later.csv", strings.ReplaceAll(sheetOf(300, 7), "id", "later")+open)
+	text := out(t, "-leads", leads, "-outcome", "Won", "-test", later)
+	assert.Contains(t, text, "600 leads, ")
+	assert.Contains(t, text, "Left out because their outcome is not known yet: 2 leads.")
+	assert.Contains(t, text, "Left out of it because their outcome is not known yet: 2 leads.")
+	assert.Equal(t, 300, asJSON(t, "-leads", leads, "-outcome", "Won", "-test", later).Test.Leads)
 }
 
 // The public leads, where they are at hand: five-fold, with integer points, better than logistic regression on eight quantile bins (0.892), in at

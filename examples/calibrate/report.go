@@ -24,6 +24,7 @@ type summary struct {
 	LeftOut   []string    `json:"left_out,omitempty"`
 	Other     *comparison `json:"other_product,omitempty"`
 	Tables    float64     `json:"auc_frequency_tables"`
+	Open      int         `json:"without_outcome,omitempty"` // leads left out
 	Test      *unseen     `json:"test,omitempty"`
 	Warnings  []string    `json:"warnings,omitempty"`
 	// Card is the card itself.
@@ -40,18 +41,19 @@ type unseen struct {
 	PSI      float64 `json:"psi"`
 	Drifted  bool    `json:"base_rate_drifted"`
 	Again    int     `json:"leads_seen_in_training,omitempty"`
+	Open     int     `json:"without_outcome,omitempty"` // leads left out
 }
 
 func (r *result) writeJSON(out io.Writer) error {
 	v := r.validation
 	mean, deviation := v.MeanAUC()
 	s := summary{Leads: v.Leads, BaseRate: v.BaseRate, AUC: v.AUC, MeanAUC: mean, Deviation: deviation, Brier: v.Brier, Lines: len(r.card.Lines), MostLine: r.mostLines(),
-		LeftOut: r.leftOut(), Other: r.other, Tables: r.tables.auc, Card: r.card}
+		LeftOut: r.leftOut(), Other: r.other, Tables: r.tables.auc, Open: r.open, Card: r.card}
 	for _, w := range r.card.Warnings {
 		s.Warnings = append(s.Warnings, w.String())
 	}
 	if x := r.test; x != nil {
-		s.Test = &unseen{Leads: x.Leads, BaseRate: x.BaseRate, AUC: x.AUC, Brier: x.Brier, KS: x.KS, PSI: x.stability.Score, Drifted: r.drift.Drifted(), Again: x.again}
+		s.Test = &unseen{Leads: x.Leads, BaseRate: x.BaseRate, AUC: x.AUC, Brier: x.Brier, KS: x.KS, PSI: x.stability.Score, Drifted: r.drift.Drifted(), Again: x.again, Open: x.open}
 	}
 	e := json.NewEncoder(out)
 	e.SetEscapeHTML(false)
@@ -75,6 +77,7 @@ func (r *result) leftOut() []string {
 func (r *result) write(out io.Writer) error {
 	var b strings.Builder
 	r.writeDrift(&b)
+	r.writeLeaks(&b)
 	v := r.validation
 	fmt.Fprintf(&b, "%d leads, %s won. Foretold in %d parts, each by a card that was learned from the others:\n", v.Leads, percent(v.BaseRate), len(v.Folds))
 	mean, deviation := v.MeanAUC()
@@ -117,7 +120,19 @@ func (r *result) writeDrift(b *strings.Builder) {
 	b.WriteString("\n\n")
 }
 
+// writeLeaks says before any figure that the figures are too good.
+func (r *result) writeLeaks(b *strings.Builder) {
+	for _, w := range r.card.Warnings {
+		if w.Code == "leakage" {
+			fmt.Fprintf(b, "TOO GOOD TO BE TRUE: %s\n\n", w)
+		}
+	}
+}
+
 func (r *result) writeColumns(b *strings.Builder) {
+	if r.open > 0 {
+		fmt.Fprintf(b, "Left out because their outcome is not known yet: %d leads.\n", r.open)
+	}
 	if r.id != "" {
 		fmt.Fprintf(b, "Leads are named by %q.\n", r.id)
 	}
@@ -135,6 +150,9 @@ func (r *result) writeTest(b *strings.Builder) {
 		return
 	}
 	fmt.Fprintf(b, "\nThe test: %s", x.Report.String())
+	if x.open > 0 {
+		fmt.Fprintf(b, "\nLeft out of it because their outcome is not known yet: %d leads.\n", x.open)
+	}
 	fmt.Fprintf(b, "\nStability of the card between the two samples (PSI; below 0.1 alike, above 0.25 learn anew): score %.4f\n\n", x.stability.Score)
 	t := tabwriter.NewWriter(b, 0, 0, 2, ' ', tabwriter.AlignRight)
 	for _, c := range x.stability.Columns {

@@ -25,7 +25,11 @@ type sheet struct {
 	head  []string
 	cells [][]string // by column
 	lines []int
+	won   []bool // see decide
 }
+
+// mostHeader is how many bytes of a header are looked at for what stands between its cells.
+const mostHeader = 1 << 16
 
 // readSheet reads a CSV file whole. Faults are told with file and line.
 func readSheet(name string) (*sheet, error) {
@@ -34,19 +38,27 @@ func readSheet(name string) (*sheet, error) {
 		return nil, err
 	}
 	defer f.Close()
-	in := bufio.NewReader(f)
+	in := bufio.NewReaderSize(f, mostHeader)
 	if magic, _ := in.Peek(2); bytes.Equal(magic, []byte{0x1f, 0x8b}) || strings.HasSuffix(name, ".gz") {
 		z, err := gzip.NewReader(in)
 		if err != nil {
 			return nil, fmt.Errorf("%s:1: %w", name, err)
 		}
-		in = bufio.NewReader(z)
+		in = bufio.NewReaderSize(z, mostHeader)
 	}
 	if mark, _ := in.Peek(3); string(mark) == "\ufeff" {
 		_, _ = in.Discard(3)
 	}
 	s := &sheet{name: name}
-	return s, s.read(csv.NewReader(in))
+	rows := csv.NewReader(in)
+	rows.Comma = separator(in)
+	if err := s.read(rows); err != nil {
+		return nil, err
+	}
+	if rows.Comma != ',' {
+		s.points()
+	}
+	return s, nil
 }
 
 func (s *sheet) read(in *csv.Reader) error {
@@ -76,25 +88,31 @@ func (s *sheet) read(in *csv.Reader) error {
 
 func (s *sheet) take(record []string, line int) error {
 	for i, cell := range record {
-		if !utf8.ValidString(cell) || len(cell) > lead.MostText {
-			return fmt.Errorf("cell %d is not a text in UTF-8 of at most %d bytes", i+1, lead.MostText)
+		if !utf8.ValidString(cell) {
+			return fmt.Errorf("cell %d is no text in UTF-8: save the file as CSV in UTF-8", i+1)
 		}
 	}
 	if s.head == nil {
 		return s.begin(record)
 	}
 	for i, cell := range record {
+		if len(cell) > lead.MostText { // nobody shares so long a text, and a contract has none
+			cell = strings.ToValidUTF8(cell[:lead.MostText], "")
+		}
 		s.cells[i] = append(s.cells[i], strings.Clone(cell))
 	}
 	s.lines = append(s.lines, line)
 	return nil
 }
 
+// begin takes the header. A column without a name, as of row numbers, is called by its place.
 func (s *sheet) begin(record []string) error {
 	for i, name := range record {
-		name = strings.TrimSpace(strings.Clone(name))
-		if name == "" || slices.Contains(s.head, name) {
-			return fmt.Errorf("column %d has no name, or one that stands twice: %q", i+1, name)
+		if name = strings.TrimSpace(strings.Clone(name)); name == "" {
+			name = fmt.Sprint("column ", i+1)
+		}
+		if slices.Contains(s.head, name) {
+			return fmt.Errorf("column %d has the name of an earlier one: %q", i+1, name)
 		}
 		s.head = append(s.head, name)
 	}
@@ -109,25 +127,6 @@ func (s *sheet) column(name string) ([]string, error) {
 		return nil, fmt.Errorf("%s:1: there is no column %q; the columns are %s", s.name, name, strings.Join(s.head, ", "))
 	}
 	return s.cells[i], nil
-}
-
-var outcomes = map[string]bool{"1": true, "yes": true, "true": true, "won": true, "0": false, "no": false, "false": false, "lost": false}
-
-// outcome reads the column with the outcome.
-func (s *sheet) outcome(name string) ([]bool, error) {
-	cells, err := s.column(name)
-	if err != nil {
-		return nil, err
-	}
-	won := make([]bool, len(cells))
-	for row, cell := range cells {
-		is, ok := outcomes[strings.ToLower(strings.TrimSpace(cell))]
-		if !ok {
-			return nil, fmt.Errorf("%s:%d: %q in the column %q is no outcome: write 1 or 0, yes or no, true or false, won or lost", s.name, s.lines[row], cell, name)
-		}
-		won[row] = is
-	}
-	return won, nil
 }
 
 // identifier gives the column that names the leads: the one asked for, or the first in which all values differ and none is missing, no value being
@@ -155,12 +154,8 @@ func fraction(cell string) bool {
 }
 
 // table makes a table of all columns but those named. ids is the column that names the leads, if one does.
-func (s *sheet) table(outcome, ids string, without, missing []string) (*calibrate.Table, error) {
-	t := &calibrate.Table{}
-	var err error
-	if t.Outcome, err = s.outcome(outcome); err != nil {
-		return nil, err
-	}
+func (s *sheet) table(outcome, ids string, without, missing []string) *calibrate.Table {
+	t := &calibrate.Table{Outcome: s.won}
 	for i, name := range s.head {
 		if name == ids {
 			t.IDs = s.cells[i]
@@ -169,16 +164,12 @@ func (s *sheet) table(outcome, ids string, without, missing []string) (*calibrat
 			t.Columns = append(t.Columns, calibrate.ParseColumn(name, s.cells[i], missing...))
 		}
 	}
-	return t, nil
+	return t
 }
 
 // like makes a table of the columns that a card reads, each of the type that it has there.
-func (s *sheet) like(c *calibrate.Card, outcome string, missing []string) (*calibrate.Table, error) {
-	t := &calibrate.Table{}
-	var err error
-	if t.Outcome, err = s.outcome(outcome); err != nil {
-		return nil, err
-	}
+func (s *sheet) like(c *calibrate.Card, missing []string) (*calibrate.Table, error) {
+	t := &calibrate.Table{Outcome: s.won}
 	for _, a := range c.Attributes {
 		cells, err := s.column(a.Column)
 		if err != nil {

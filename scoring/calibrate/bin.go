@@ -42,13 +42,7 @@ func newFactor(c *Column, won []bool, bins, least int) *factor {
 	} else {
 		f.sortTexts(c, least)
 	}
-	gone := 0
-	for row := range won {
-		if c.missing(row) {
-			gone++
-		}
-	}
-	if gone >= least {
+	if c.gone() >= least {
 		f.unknown = len(f.bins)
 		f.bins = append(f.bins, bin{missing: true})
 	}
@@ -64,13 +58,7 @@ func newFactor(c *Column, won []bool, bins, least int) *factor {
 
 // cutNumbers makes bins between the cuts, the first and the last without a bound.
 func (f *factor) cutNumbers(c *Column, bins, least int) {
-	gone := 0
-	for row := range c.Numbers {
-		if c.missing(row) {
-			gone++
-		}
-	}
-	if len(c.Numbers)-gone < least {
+	if len(c.Numbers)-c.gone() < least {
 		return
 	}
 	f.cuts = Cuts(c.Numbers, bins, least)

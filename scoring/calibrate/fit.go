@@ -45,6 +45,7 @@ func newLearner(t *Table, o Options) *learner {
 		if l.identifies(c) {
 			continue
 		}
+		l.resemble(c)
 		f := newFactor(c, l.t.Outcome, o.Bins, o.Least)
 		if f == nil {
 			l.useless(c)

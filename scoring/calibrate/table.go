@@ -78,6 +78,16 @@ func (c *Column) missing(row int) bool {
 	return c.Texts[row] == ""
 }
 
+// gone counts the missing values.
+func (c *Column) gone() (n int) {
+	for row := range c.rows() {
+		if c.missing(row) {
+			n++
+		}
+	}
+	return n
+}
+
 func (c *Column) pick(rows []int) Column {
 	return Column{Name: c.Name, Texts: pick(c.Texts, rows), Numbers: pick(c.Numbers, rows)}
 }

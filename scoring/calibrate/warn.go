@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 
 	"github.com/leadkit/leadkit/lead/diag"
 )
@@ -17,12 +18,14 @@ const (
 
 	farTooGood = 0.97 // the AUC of a whole card
 	mostFew    = 100  // fewer leads may be told apart by chance
+
+	many   = 50   // so many whole numbers are not all different by chance
+	nearly = 0.95 // the share of a column's values that makes it what the others are
 )
 
 // identifies tells whether a column names leads rather than describing them: no value stands twice, and none is missing. Numbers have to be whole,
 // and many enough for that to be no chance.
 func (l *learner) identifies(c *Column) bool {
-	const many = 50
 	n := l.t.Rows()
 	if n < many || slices.Contains(l.o.Keep, c.Name) || !distinct(c, n) {
 		return false
@@ -36,12 +39,46 @@ func distinct(c *Column, rows int) bool {
 		texts := slices.Sorted(slices.Values(c.Texts))
 		return texts[0] != "" && len(slices.Compact(texts)) == rows
 	}
+	return c.different() == rows
+}
+
+// different counts the different numbers; none if one is missing or has a fraction.
+func (c *Column) different() int {
 	for _, n := range c.Numbers {
 		if n != math.Trunc(n) { // NaN too
-			return false
+			return 0
 		}
 	}
-	return len(slices.Compact(slices.Sorted(slices.Values(c.Numbers)))) == rows
+	return len(slices.Compact(slices.Sorted(slices.Values(c.Numbers))))
+}
+
+// resemble warns of numbers that name leads, but for a few, and of texts that are numbers, but for a few.
+func (l *learner) resemble(c *Column) {
+	path, n := diag.Join("", c.Name), l.t.Rows()
+	if c.Numbers != nil {
+		if n >= many && float64(c.different()) >= nearly*float64(n) && !slices.Contains(l.o.Keep, c.Name) {
+			l.found.Warn(path, "nearly-identifier", "hardly any two leads have the same value", "leave it out if it names leads, or numbers them in the order of time; keep it by name if it is a fact")
+		}
+		return
+	}
+	var others []string
+	for _, text := range c.Texts {
+		if x, err := strconv.ParseFloat(text, 64); text != "" && (err != nil || !known(x)) {
+			others = append(others, text)
+		}
+	}
+	if whole := float64(n - c.gone()); len(others) > 0 && whole-float64(len(others)) >= nearly*whole {
+		l.found.Warn(path, "nearly-numbers", "nearly all values are numbers, so that these make it a column of texts: "+enumerate(others), "say that they are missing, or write numbers")
+	}
+}
+
+// enumerate lists texts, each on one line.
+func enumerate(texts []string) string {
+	list := make([]string, len(texts))
+	for i, text := range texts {
+		list[i] = short(text)
+	}
+	return diag.Enumerate(list)
 }
 
 // useless warns of a column that has one value, or none that enough leads share.
@@ -94,7 +131,7 @@ func (l *learner) suspect(f *factor, cells []int16) {
 		l.found.Warn(path, "leakage", fmt.Sprintf("%.0f %% of the leads have values that settle the outcome", 100*share), remedy)
 	}
 	if f.rarely > 0 {
-		l.found.Warn(path, "rare", fmt.Sprintf("what fewer than %d leads share has no points (%d leads in all): %s", l.o.Least, f.rarely, diag.Enumerate(f.rare)), "")
+		l.found.Warn(path, "rare", fmt.Sprintf("what fewer than %d leads share has no points (%d leads in all): %s", l.o.Least, f.rarely, enumerate(f.rare)), "")
 	}
 }
 
