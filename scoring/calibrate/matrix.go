@@ -50,22 +50,39 @@ func (l triangle) solve(b []float64) []float64 {
 		x[i] = (b[i] - dot(l.row(i)[:i], x[:i])) / *l.at(i, i)
 	}
 	for i := l.n - 1; i >= 0; i-- {
-		for j := i + 1; j < l.n; j++ {
-			x[i] -= *l.at(j, i) * x[j]
-		}
 		x[i] /= *l.at(i, i)
+		plus(x[:i], -x[i], l.row(i))
 	}
 	return x
 }
 
-// inverse gives the inverse of L·Lᵀ.
-func (l triangle) inverse() matrix {
-	m := newMatrix(l.n)
-	unit := make([]float64, l.n)
-	for i := range unit {
-		unit[i] = 1
-		copy(m.row(i), l.solve(unit))
-		unit[i] = 0
+// plus adds a multiple of b to a, which may be shorter.
+func plus(a []float64, times float64, b []float64) {
+	for i, x := range b[:len(a)] {
+		a[i] += times * x
 	}
-	return m
+}
+
+// inverse gives the inverse of L·Lᵀ, which is Mᵀ·M, M being the inverse of L.
+func (l triangle) inverse() matrix {
+	m, product := newMatrix(l.n), newMatrix(l.n)
+	for i := range l.n {
+		row := m.row(i)
+		for k, x := range l.row(i)[:i] {
+			plus(row[:k+1], -x, m.row(k))
+		}
+		row[i] = 1
+		for k := range i + 1 {
+			row[k] /= *l.at(i, i)
+		}
+		for k, x := range row[:i+1] {
+			plus(product.row(k)[:k+1], x, row)
+		}
+	}
+	for i := range l.n {
+		for k := range i {
+			*product.at(k, i) = *product.at(i, k)
+		}
+	}
+	return product
 }

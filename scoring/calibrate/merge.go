@@ -81,19 +81,34 @@ func (p *partition) design(cells [][]int16, won []bool) *design {
 // pair is two groups of a factor that may become one.
 type pair struct {
 	factor, a, b int
-	loss         float64 // Wald's statistic of the two being equal, about twice the log-likelihood that merging them costs, less the column's luck
+	cost         float64 // Wald's statistic of the two being equal, about twice the log-likelihood that merging them costs
+	worth        float64 // the cost less the column's luck
 }
 
-// cheapest finds the pair whose merging costs least, the first of several. It is false when there is none.
-func (p *partition) cheapest(s *solution) (best pair, ok bool) {
+// before orders pairs by what to merge first: what is not worth keeping apart, the most alike first; then what is worth least. Were luck to order the former,
+// the largest group of a column of many texts would take in one text after another, however different, because luck grows with it.
+func (m *pair) before(o *pair, worth float64) bool {
+	switch vain := m.worth < worth; {
+	case vain != (o.worth < worth):
+		return vain
+	case vain:
+		return m.cost < o.cost
+	}
+	return m.worth < o.worth
+}
+
+// cheapest finds the pair to merge first, the first of several. It is false when there is none.
+func (p *partition) cheapest(s *solution, worth float64) (best pair, ok bool) {
 	for i, f := range p.factors {
 		for a := range p.groups[i] {
 			for b := a + 1; b < len(p.groups[i]); b++ {
 				if !f.mergeable(p.groups[i], a, b) {
 					continue
 				}
-				if loss := s.wald(p.groups[i][a].param, p.groups[i][b].param) - f.luck(&p.groups[i][a], &p.groups[i][b]); !ok || loss < best.loss {
-					best, ok = pair{i, a, b, loss}, true
+				m := pair{factor: i, a: a, b: b, cost: s.wald(p.groups[i][a].param, p.groups[i][b].param)}
+				m.worth = m.cost - f.luck(&p.groups[i][a], &p.groups[i][b])
+				if !ok || m.before(&best, worth) {
+					best, ok = m, true
 				}
 			}
 		}
@@ -101,15 +116,15 @@ func (p *partition) cheapest(s *solution) (best pair, ok bool) {
 	return best, ok
 }
 
-// luck is what two groups would seem to be worth by chance if all their bins were alike: as m equal bins in the order of their own points, cut
-// where that parts them best. That is about m·2/π for texts, which may be grouped in any way (m squares of the mean size of a normal deviate), and
-// 2·log m for numbers, which are cut at one of m-1 places.
+// luck is what two groups would seem to be worth by chance if all their bins were alike: as m equal bins in the order of their own points, cut where that parts
+// them best. That is about m·2/π for texts, which may be grouped in any way (m squares of the mean size of a normal deviate), and 2·log m for numbers, which are cut
+// at one of m-1 places. What is added keeps it beyond reach in nineteen of twenty columns of noise, whatever m: found by simulation.
 func (f *factor) luck(x, y *group) float64 {
 	m := float64(len(x.bins) + len(y.bins))
 	if f.number {
-		return 2 * math.Log(max(1, m-1))
+		return 1 + 2*math.Log(max(1, m-1))
 	}
-	return m * 2 / math.Pi
+	return m*2/math.Pi + 1.6*(math.Sqrt(m)-math.Sqrt2)
 }
 
 // mergeable tells whether two groups may become one: numbers with their neighbours, and what is missing only with the base, so that it stays a bin
@@ -203,8 +218,8 @@ func (p *partition) shrink(fit func(*partition) solution, lines int, worth float
 		s := fit(p)
 		begun, merged := p.lines(), 0
 		for merged == 0 || 4*p.lines() > 3*begun {
-			m, ok := p.cheapest(&s)
-			if !ok || p.lines() <= lines && m.loss >= worth {
+			m, ok := p.cheapest(&s, worth)
+			if !ok || p.lines() <= lines && m.worth >= worth {
 				break
 			}
 			p.merge(&s, m)
@@ -230,8 +245,8 @@ func (p *partition) straighten(s solution, fit func(*partition) solution, direct
 				if f.only(x) || f.only(y) {
 					continue
 				}
-				if d, _ := s.contrast(x.param, y.param); d*sign > 0 && (!found || d*sign > worst.loss) {
-					worst, found = pair{i, a, a + 1, d * sign}, true
+				if d, _ := s.contrast(x.param, y.param); d*sign > 0 && (!found || d*sign > worst.cost) {
+					worst, found = pair{factor: i, a: a, b: a + 1, cost: d * sign}, true
 				}
 			}
 		}
