@@ -1,7 +1,6 @@
 package leadkit
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/leadkit/leadkit/lead"
@@ -52,7 +51,7 @@ func equalStanding(a, b *scoring.CompanyView) bool {
 
 // answer makes an event whose time and id grow with what the company knows, so that of two answers the later one counts in whatever order they come.
 func answer(c *scoring.Company, v *scoring.CompanyView, id string) lead.Event {
-	return lead.Event{ID: fmt.Sprintf("company/%s/%016d/%s", c.Name, c.Version(), id), Lead: id, Kind: lead.ProfileUpdated, Time: c.At().Time(), By: "company", Props: v.Props()}
+	return lead.Event{ID: "company/" + c.Version() + "/" + effectID(id, "", CompanyTold, c.Name, 0), Lead: id, Kind: lead.ProfileUpdated, Time: c.At().Time(), By: "company", Props: v.Props()}
 }
 
 // reached notes that the person was reached, and reports whether that is new.

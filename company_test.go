@@ -2,6 +2,7 @@ package leadkit
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -124,6 +125,18 @@ func TestMergedPeopleCountOnce(t *testing.T) {
 	o.pass(effects, genesis)
 	require.Equal(t, 60*lead.Point, o.e.Company(o.companies["ACME"]).Score, "20 of fit, 40 of one person's interest")
 	require.False(t, o.companies["ACME"].Has("other"))
+}
+
+// The names of companies and of leads may be long: the answers' ids are not.
+func TestCompaniesWithLongNamesAnswer(t *testing.T) {
+	o := newOffice(t, accounts)
+	long := strings.Repeat("x", lead.MostID-1)
+	for _, id := range []string{"1" + long, "2" + long} {
+		o.event(id, lead.Created, genesis, map[string]any{"company": long + long, "industry": "retail"})
+		o.event(id, "page_viewed", genesis, nil)
+	}
+	score, _ := o.records["1"+long].Lead.Field(scoring.CompanyScore)
+	require.EqualValues(t, 50, score.Value.Num)
 }
 
 // Laws 4 and 7: whatever several records tell, in any order and twice, a company comes to the same state; and it is what the records say when asked.

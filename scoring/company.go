@@ -2,6 +2,7 @@ package scoring
 
 import (
 	"cmp"
+	"fmt"
 	"hash/fnv"
 	"slices"
 	"strings"
@@ -17,6 +18,8 @@ const MostPeople = 512
 type Company struct {
 	Name   string   `json:"name,omitempty"`
 	People []Member `json:"people,omitempty"` // sorted by lead; what each told last
+	// Told is when anybody told anything last, those counted who are not remembered.
+	Told lead.Instant `json:"told,omitempty"`
 }
 
 // Join takes what a person tells, and reports whether it says anything new. One of another company, one that is older than what is known, and one told twice change nothing.
@@ -24,7 +27,7 @@ func (c *Company) Join(m Member) bool {
 	if m.Lead == "" || m.Company == "" || c.Name != "" && m.Company != c.Name {
 		return false
 	}
-	c.Name = m.Company
+	c.Name, c.Told = m.Company, max(c.Told, m.At)
 	i, ok := slices.BinarySearchFunc(c.People, m.Lead, func(p Member, id string) int { return cmp.Compare(p.Lead, id) })
 	switch {
 	case ok && !m.later(&c.People[i]):
@@ -37,11 +40,16 @@ func (c *Company) Join(m Member) bool {
 	if len(c.People) <= MostPeople {
 		return true
 	}
-	last := slices.MaxFunc(c.People, func(a, b Member) int {
-		return cmp.Or(cmp.Compare(spread(a.Lead), spread(b.Lead)), cmp.Compare(a.Lead, b.Lead))
-	}).Lead
+	last := c.outermost()
 	c.People = slices.DeleteFunc(c.People, func(p Member) bool { return p.Lead == last })
 	return last != m.Lead
+}
+
+// outermost gives whom the company forgets first.
+func (c *Company) outermost() string {
+	return slices.MaxFunc(c.People, func(a, b Member) int {
+		return cmp.Or(cmp.Compare(spread(a.Lead), spread(b.Lead)), cmp.Compare(a.Lead, b.Lead))
+	}).Lead
 }
 
 // later orders what one person has told. Of two with one number, which no record tells, either order would do, as long as it is one.
@@ -68,18 +76,28 @@ func (c *Company) Merge(o *Company) {
 	for _, m := range o.People {
 		c.Join(m)
 	}
+	if o.Name == c.Name {
+		c.Told = max(c.Told, o.Told)
+	}
 }
 
-// Version grows with everything new that is told.
-func (c *Company) Version() (n int64) {
+// Version is a text of 47 digits that grows with everything new that is told. Whoever is forgotten takes a number with them: so it grows first with when something
+// was told last, then with how few of all people are remembered, then with the numbers.
+func (c *Company) Version() string {
+	var numbers int64
 	for i := range c.People {
-		n += c.People[i].Number
+		numbers += c.People[i].Number
 	}
-	return n
+	var forgotten uint64
+	if len(c.People) == MostPeople {
+		forgotten = ^spread(c.outermost())
+	}
+	return fmt.Sprintf("%013d%016x%018d", c.At(), forgotten, numbers)
 }
 
 // At gives when something was told last.
-func (c *Company) At() (at lead.Instant) {
+func (c *Company) At() lead.Instant {
+	at := c.Told
 	for i := range c.People {
 		at = max(at, c.People[i].At)
 	}

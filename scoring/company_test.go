@@ -128,6 +128,28 @@ func TestCompanyIsBounded(t *testing.T) {
 	require.False(t, c.Join(scoring.Member{Company: "another", Lead: "x", Number: 1}))
 }
 
+// Everything new that is told makes a later version, also where somebody else is forgotten for it.
+func TestVersionsOfACompanyGrow(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		var c scoring.Company
+		told := rapid.IntRange(0, 40).Draw(r, "told")
+		for i := range scoring.MostPeople - 20 + told {
+			c.Join(scoring.Member{Company: "ACME", Lead: fmt.Sprint("L", i), Number: int64(1 + i%7), At: t0.Add(lead.Span(i % 5))})
+		}
+		for i := range 10 {
+			m := drawMember(r)
+			m.Lead = fmt.Sprint("L", rapid.IntRange(0, 900).Draw(r, "lead"))
+			m.Number, m.At = int64(10+i), c.At().Add(lead.Span(rapid.IntRange(0, 1).Draw(r, "later")))
+			before, people := c.Version(), len(c.People)
+			if c.Join(m) {
+				require.Greater(r, c.Version(), before, "%d of %d people", i, people)
+			}
+			require.GreaterOrEqual(r, c.At(), m.At)
+			require.Len(r, c.Version(), 47)
+		}
+	})
+}
+
 func TestAccountFindings(t *testing.T) {
 	for name, c := range map[string]struct {
 		change func(*scoring.Model)

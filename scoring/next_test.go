@@ -2,6 +2,7 @@ package scoring_test
 
 import (
 	"fmt"
+	"math"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -98,4 +99,28 @@ func TestNextEnds(t *testing.T) {
 			at = next
 		}
 	}
+}
+
+// The sum of 100·2^(-t/7d) and -100·2^(-t/14d) plus 30 sinks to 5 at t = 14d, where 2^(-t/14d) is a half, and comes back: a threshold just above is crossed twice.
+func TestNextFindsBothCrossingsOfAHollow(t *testing.T) {
+	w := newWorld(t, scoring.Model{Scores: []scoring.Score{{Name: "interest", Rules: []scoring.Rule{
+		{Name: "a", Each: []string{"email_opened"}, Points: 100 * lead.Point, Decay: scoring.HalfLife(7 * lead.Day)},
+		{Name: "b", Each: []string{"email_opened"}, Points: -100 * lead.Point, Decay: scoring.HalfLife(14 * lead.Day)},
+		{Name: "c", Each: []string{"email_opened"}, Points: 30 * lead.Point},
+	}}}})
+	w.event("email_opened", t0, nil)
+	assert.Equal(t, "5", w.score("interest", days(14)))
+	// With x = 2^(-t/14d), 100x² - 100x + 30 = 5.01 at x = 0.5 ± 0.01.
+	down := 14 * float64(lead.Day) * -math.Log2(0.51)
+	up := 14 * float64(lead.Day) * -math.Log2(0.49)
+	first, ok := w.scorer.Next(w.state, 0, 5_010_000, t0)
+	require.True(t, ok)
+	assert.InDelta(t, down, float64(first-t0), 2000)
+	second, ok := w.scorer.Next(w.state, 0, 5_010_000, first)
+	require.True(t, ok)
+	assert.InDelta(t, up, float64(second-t0), 2000)
+	_, ok = w.scorer.Next(w.state, 0, 5_010_000, second)
+	assert.False(t, ok)
+	_, ok = w.scorer.Next(w.state, 0, 4_999_999, t0)
+	assert.False(t, ok, "it never sinks so far")
 }

@@ -68,7 +68,8 @@ func (f Fair) String() string { return fmt.Sprintf("%v (%v to %v)", f.Points, f.
 // a and b being the hand-overs with the rule that stayed and that did not, c and d those without. Its variance is the sum of the four reciprocals (J. B. S. Haldane, "The
 // estimation and significance of the logarithm of a ratio of frequencies", Annals of Human Genetics 20, 1956). Points are as many for a unit of w that all rules together, each
 // with √(w² + variance), would give as much as they do today: so they keep the scale of the contract, and are small as long as there is more noise than evidence.
-// Only hand-overs are seen, so it says which of these were good: what was never handed over has no say.
+// Only hand-overs are seen, so it says which of these were good: what was never handed over has no say. And each rule is weighed by itself: of two that give at the same
+// leads, each is credited with what both foretell. A card of scoring/calibrate weighs all facts at once.
 func (s *Scorer) Review(v *Verdicts) []Review {
 	rules := s.present(v)
 	list := make([]Review, len(rules.Rules))
