@@ -68,6 +68,9 @@ func (b *builder) build() {
 	b.e.machine = compiled(b, "", func() (*lead.Machine, error) { return lead.Compile(b.c.Lifecycle, s) })
 	b.onReturn()
 	b.e.planner = compiled(b, "/nurture", func() (*nurture.Planner, error) { return nurture.Compile(b.plan(), s, calendars) })
+	if b.e.planner != nil {
+		s.DeclareContents(b.e.planner.Contents())
+	}
 	b.e.router = compiled(b, "/routing", func() (*routing.Router, error) { return routing.Compile(b.c.Routing, s, calendars) })
 	if b.e.router != nil {
 		s.DeclareMembers(b.e.router.People())

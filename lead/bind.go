@@ -16,6 +16,7 @@ const (
 
 // Bind checks an event against the schema and writes its typed form to b, reusing b's memory.
 // Every problem is reported at once in an [EventError]; b is then of no use. An unknown property is a problem: a misspelt one would otherwise be lost.
+// What an event leaves out of the topic and the closeness of a content that the contract declares is taken from there.
 func (s *Schema) Bind(ev Event, b *Bound) error {
 	var fault *EventError // made only when there is a problem
 	fault = fault.check(&ev)
@@ -32,6 +33,7 @@ func (s *Schema) Bind(ev Event, b *Bound) error {
 		fault.sort()
 		return fault
 	}
+	s.complete(b)
 	return nil
 }
 

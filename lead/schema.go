@@ -65,6 +65,8 @@ type Schema struct {
 	base      *rule.Scope
 	scopes    []*rule.Scope
 	members   map[string]Member
+	contents  map[string]Content
+	carriers  []carrier // by kind, where there are contents
 }
 
 // NewSchema compiles a vocabulary. The currency is ISO 4217, empty for EUR.

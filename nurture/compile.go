@@ -190,6 +190,9 @@ func (c *compiler) addContents() {
 			c.found.Add(path, "name-collision", fmt.Sprintf("the names %q and %q have the same key", spec.Name, other), "choose another name")
 		}
 		c.channel(path+"/channel", spec.Channel)
+		if !(spec.Closeness >= 0 && spec.Closeness <= 1) {
+			c.found.Add(path+"/closeness", "out-of-range", fmt.Sprintf("%v is not between 0 and 1", spec.Closeness), "write 1 for the offer itself, 0.5 for half as close")
+		}
 		compiled.position = c.position(path+"/position", spec.Position)
 		for _, name := range spec.Persona {
 			when, ok := c.personas[name]
@@ -199,6 +202,7 @@ func (c *compiler) addContents() {
 			compiled.personas = append(compiled.personas, when)
 		}
 		c.contents[spec.Name], c.p.names[compiled.key], c.p.topics[compiled.key] = compiled, spec.Name, spec.Topic
+		c.p.contents = append(c.p.contents, lead.Content{Name: spec.Name, Topic: spec.Topic, Closeness: spec.Closeness})
 	}
 }
 
@@ -223,6 +227,9 @@ func (c *compiler) channel(path, name string) {
 		}
 	}
 }
+
+// Contents lists what the plan says of contents, for [lead.Schema.DeclareContents].
+func (p *Planner) Contents() []lead.Content { return slices.Clone(p.contents) }
 
 // unused warns of contents that nobody can receive.
 func (c *compiler) unused() {

@@ -1,6 +1,7 @@
 package nurture_test
 
 import (
+	"math"
 	"testing"
 
 	"github.com/leadkit/leadkit/lead"
@@ -54,6 +55,8 @@ func TestFindings(t *testing.T) {
 		{"content declared twice", "/contents/a", "name-taken", func(p *nurture.Plan) { p.Contents = append(p.Contents, p.Contents[0]) }},
 		{"content without a name", "/contents/", "no-name", func(p *nurture.Plan) { p.Contents = append(p.Contents, emails("")...) }},
 		{"unknown channel", "/contents/a/channel", "unknown-channel", func(p *nurture.Plan) { p.Contents[0].Channel = "emial" }},
+		{"closer than the offer", "/contents/a/closeness", "out-of-range", func(p *nurture.Plan) { p.Contents[0].Closeness = 1.5 }},
+		{"no closeness", "/contents/a/closeness", "out-of-range", func(p *nurture.Plan) { p.Contents[0].Closeness = math.NaN() }},
 		{"names of one key", "/contents/liquid", "name-collision", func(p *nurture.Plan) { p.Contents = append(p.Contents, emails("costarring", "liquid")...) }},
 		{"unknown persona", "/contents/a/persona", "unknown-persona", func(p *nurture.Plan) { p.Contents[0].Persona = []string{"buyer"} }},
 		{"persona without a condition", "/personas/buyer/when", "no-condition", func(p *nurture.Plan) { p.Personas = []nurture.Persona{{Name: "buyer"}} }},

@@ -122,8 +122,10 @@ type Content struct {
 	Name string `json:"name" contract:"name"`
 	// Channel is the way it goes, one of those of a contact: "email", "post".
 	Channel string `json:"channel"`
-	// Topic is what it is about, in the words in which events name the interests of a lead.
+	// Topic is what it is about, in the words in which events name the interests of a lead. An event that names the content and no topic is about this one.
 	Topic string `json:"topic,omitempty"`
+	// Closeness is how close it is to the offer, from 0 to 1: event.closeness of an event that names the content and does not say it itself. 0: not said.
+	Closeness float64 `json:"closeness,omitempty"`
 	// Persona are the names of those it is made for, any of which suffices. None: everybody.
 	Persona []string `json:"persona,omitempty"`
 	// Position are places in the buying cycle that it is made for: values of the lead's attribute buying_position. None: any, and where it is not known.

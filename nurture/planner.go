@@ -14,6 +14,7 @@ type Planner struct {
 	index    map[string]int
 	was      map[string]string // by a program's name in an earlier plan
 	names    map[uint32]string // of the contents, by key
+	contents []lead.Content
 	topics   map[uint32]string
 	caps     []Cap
 	most     int // the largest number of a cap

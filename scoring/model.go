@@ -31,7 +31,8 @@ type Score struct {
 	Max   Level  `json:"max,omitzero"`
 	// For says which leads the score is about. It is unscored for all others.
 	For Scope `json:"for,omitzero"`
-	// About lists topics: the score's rules about events then count those alone whose property topic is one of them.
+	// About lists topics: the score's rules about events then count those alone whose topic is one of them. It is their property topic or, without one, that of the
+	// contract's content that they name.
 	About []string `json:"about,omitempty"`
 	// Groups hold the points of several rules together within a minimum and a maximum.
 	Groups []Group `json:"groups,omitempty"`
