@@ -79,3 +79,45 @@ func ExampleCompile() {
 	// Output:
 	// 2026-03-13T15:00:00.000Z stage changed nurturing by not ready yet
 }
+
+// A condition that is watched may add scores up, subtract and compare them: the engine foresees when the sum crosses, as it does for one score.
+func ExampleEngine_Next() {
+	engine, err := leadkit.Load(leadkit.File{Name: "sums.yaml", Data: []byte(`
+contract: sums
+scores:
+  fit:
+    size:  {when: lead.employees > 100, points: 20}
+  interest:
+    decay: half-life 14d
+    opened a campaign: {each: email_opened, points: 40}
+stages:
+  new:  {owner: marketing, meaning: somebody has shown interest}
+  mql:  {owner: marketing, meaning: ready for sales}
+entries:
+  came in: {upon: lead_created, to: new}
+moves:
+  ripe:     {from: new, to: mql, when: fit + interest >= 50}
+  cooled:   {from: mql, to: new, when: fit > interest and fit + interest < 45}
+`)})
+	if err != nil {
+		log.Fatal(err)
+	}
+	var record leadkit.Record
+	monday := time.Date(2026, time.March, 2, 9, 0, 0, 0, time.UTC)
+	for i, kind := range []string{"lead_created", "profile_updated", "email_opened"} {
+		event := lead.Event{ID: fmt.Sprint("e", i), Lead: "L1", Kind: kind, Time: monday}
+		if kind == "profile_updated" {
+			event.Props = map[string]any{"employees": 250}
+		}
+		if _, err := engine.Apply(&record, event, monday); err != nil {
+			log.Fatal(err)
+		}
+	}
+	fmt.Println(record.Lead.Life.Stage)
+	next, _ := engine.Next(&record) // interest halves in 14 days: then it is no more than fit, and both are below 45
+	effects, _ := engine.Advance(&record, next)
+	fmt.Println(effects[0].At, effects[0].Kind, effects[0].Subject, "by", effects[0].Reason)
+	// Output:
+	// mql
+	// 2026-03-16T09:00:00.044Z stage changed new by cooled
+}

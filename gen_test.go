@@ -151,6 +151,8 @@ func genLifecycle(t *rapid.T) lead.Lifecycle {
 		{Name: "cooled", From: []string{"inquiry"}, To: "nurturing", When: fmt.Sprintf("total < %d and count(\"page_viewed\", \"30d\") < 2", threshold/3), For: 3 * lead.Day},
 		{Name: "falling", From: []string{"nurturing"}, To: "inquiry", When: `change("interest", "20d") < -4`},
 		{Name: "quiet", From: []string{"nurturing"}, To: "inquiry", When: `since("email_opened") > "20d" and not (temperature == "hot")`},
+		{Name: "ripe by both", From: []string{"inquiry"}, To: "mql", When: fmt.Sprintf("%s >= %d", rapid.SampledFrom([]string{"fit + interest", "min(fit, 20) + 2 * interest", "(fit ?? 0) + interest + (lead.fleet ?? 0) / 10"}).Draw(t, "sum"), threshold)},
+		{Name: "out of balance", From: []string{"inquiry"}, To: "nurturing", When: rapid.SampledFrom([]string{"interest > fit", "2 * interest - fit < -10", "total - 0.5 * interest > 3"}).Draw(t, "difference")},
 	}
 	l.Moves = append(l.Moves, pickSome(t, "move", more)...)
 	if rapid.IntRange(0, 3).Draw(t, "loop") == 0 { // an overlap of two conditions, in which a lead goes round until it is stuck

@@ -396,4 +396,8 @@ A comparison with what is missing is false. Durations are texts: ` + "`since(\"q
 | ` + "`min(a, b, …)`, `max(a, b, …)`" + ` | of numbers, times or durations |
 
 A *standing* condition is watched over time, so what it compares with a clock has to be foreseen: scores, ` + "`since(…)`, `count(…)`, `now - lead.next_project`" + ` against constants.
+Scores, the total among them, are also added up, subtracted and compared with each other there, times constants of at most six decimal places:
+` + "`fit + interest >= 50`, `2 * interest - fit > 10`, `fit > interest`, `min(fit, 40) + interest + lead.visits > 60`" + `. Such a sum is worked out as the total is, exactly,
+and rounded once to a millionth of a point, at every instant; so it may be some millionths off from what the rounded scores add up to. It is missing where one of its
+scores is: ` + "`(fit ?? 0) + interest`" + ` goes on without. Nothing else that changes at every instant is added up.
 `

@@ -120,6 +120,7 @@ func (b *builder) declare(m scoring.Model) {
 	if len(m.Scores) > 0 {
 		b.e.schema.DeclareScore(scoring.Total)
 	}
+	b.e.schema.Combine(func(lead.Combination) *diag.Finding { return nil })
 	var bands []string
 	for _, band := range m.Temperature.Bands {
 		bands = append(bands, band.Name)

@@ -143,7 +143,8 @@ func (s *Schema) LeadQuantity(found *diag.List, path, src string) *Quantity {
 }
 
 // Standing compiles a condition that is watched as time passes: it reads lead.…, scores, stage, now and history, and time only where it can be foreseen.
-// It compares scores, their changes, the time since an event and the present each with what stays, and adds up no two of them: the total is what adds scores up.
+// It compares scores, their changes, the time since an event and the present each with what stays. Scores, the total among them, are also added up, subtracted and compared with
+// each other, times constants, see [Combination]; nothing else that changes at every instant is.
 // An empty text is the nil Condition.
 func (s *Schema) Standing(found *diag.List, path, src string) *Condition {
 	return s.condition(found, path, src, s.base, rule.Standing)

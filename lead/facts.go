@@ -30,7 +30,7 @@ type slot struct {
 // NewFacts gives empty facts for the schema, which has to be complete.
 func (s *Schema) NewFacts() *Facts {
 	f := &Facts{schema: s, state: &State{}, past: make([]*Track, len(s.tracks))}
-	sizes := [rule.Banks]int{bankLead: len(s.attrs) + len(derived), bankCommon: commonSize, bankScore: len(s.scores), bankClock: clockSize, bankMemory: len(s.tracks), bankChange: len(s.changes)}
+	sizes := [rule.Banks]int{bankLead: len(s.attrs) + len(derived), bankCommon: commonSize, bankScore: len(s.scores), bankClock: clockSize, bankMemory: len(s.tracks), bankChange: len(s.changes), bankCombination: len(s.sums)}
 	for bank, size := range sizes {
 		f.env.Bank[bank] = make([]Value, size)
 		f.upper[bank] = make([]Value, size)
@@ -127,6 +127,7 @@ func (f *Facts) At(at Instant) { f.Over(at, at) }
 func (f *Facts) Over(from, to Instant) {
 	f.From, f.To = from, to
 	f.env.Upper[bankScore], f.env.Upper[bankClock], f.env.Upper[bankMemory], f.env.Upper[bankChange] = nil, nil, nil, nil
+	f.env.Upper[bankCombination] = nil
 	f.env.Bank[bankClock][clockNow] = Value{Type: rule.Time, Num: float64(from)}
 	f.upper[bankClock][clockNow] = Value{Type: rule.Time, Num: float64(to)}
 	for i := range f.past {
@@ -134,7 +135,7 @@ func (f *Facts) Over(from, to Instant) {
 	}
 	if from != to {
 		f.env.Upper[bankScore], f.env.Upper[bankClock], f.env.Upper[bankMemory] = f.upper[bankScore], f.upper[bankClock], f.upper[bankMemory]
-		f.env.Upper[bankChange] = f.upper[bankChange]
+		f.env.Upper[bankChange], f.env.Upper[bankCombination] = f.upper[bankChange], f.upper[bankCombination]
 	}
 	for _, i := range f.passed {
 		may, _ := f.state.May(mayChannels[derived[i].Name], Marketing, from)

@@ -16,6 +16,7 @@ const (
 	bankClock
 	bankMemory
 	bankChange
+	bankCombination
 )
 
 // Places in the bank of what every event has.
@@ -58,6 +59,8 @@ type Schema struct {
 	tracks    []track
 	tracksOf  [][]int // by kind
 	changes   []Change
+	sums      []Combination                   // of scores, in standing conditions
+	adds      func(Combination) *diag.Finding // answers for them
 	used      map[string]bool
 	asksMay   bool // the contract reads whether there is a basis for contact
 	asksTopic bool // it reads what the lead is interested in
@@ -177,6 +180,7 @@ func (s *Schema) addKind(id KindID, k Kind) {
 func (s *Schema) declare() {
 	s.base = rule.NewScope()
 	s.base.Resolve(s.resolve)
+	s.base.Combine(s.combine)
 	for i, p := range append(slices.Clone(s.attrs), derived...) {
 		s.base.Declare(rule.Name{Name: "lead." + p.Name, Type: inExpressions[p.Type], Slot: rule.Slot{Bank: bankLead, Index: uint16(i)}, Known: p.Known})
 	}

@@ -99,6 +99,7 @@ func (w *witness) room() {
 		}
 	}
 	grow(stageSlot)
+	w.env.Bank[bankCombination] = make([]Value, len(w.schema.sums))
 	for _, n := range w.names {
 		grow(n.Slot)
 	}
@@ -107,6 +108,7 @@ func (w *witness) room() {
 // try fills the names from one on with every combination of values until all conditions hold.
 func (w *witness) try(at int) bool {
 	if at == len(w.names) {
+		w.combine()
 		return !slices.ContainsFunc(w.list, func(f fact) bool {
 			w.env.Bank[stageSlot.Bank][stageSlot.Index] = text(f.stage)
 			return f.condition != nil && !f.condition.program.True(&w.env)
@@ -120,6 +122,13 @@ func (w *witness) try(at int) bool {
 		}
 	}
 	return false
+}
+
+// combine works out what the conditions add up of the scores.
+func (w *witness) combine() {
+	for i := range w.schema.sums {
+		w.env.Bank[bankCombination][i] = w.schema.sums[i].plainly(w.env.Bank[bankScore])
+	}
 }
 
 // words gives the facts found: " when total = 50 and lead.market = B2B".

@@ -14,7 +14,8 @@ import (
 )
 
 // Compile checks a model against the schema, which learns the names of the scores, of total and of the temperature bands, and returns the scorer or a [diag.List]
-// of all that is wrong. Places are relative to the model: "/fit/target industry/when", "/total".
+// of all that is wrong. Places are relative to the model: "/fit/target industry/when", "/total". The scorer goes on to learn which sums of scores standing conditions
+// read, as these compile against the schema; it is used when they have.
 func Compile(m Model, schema *lead.Schema) (*Scorer, error) {
 	c := compiler{s: &Scorer{schema: schema, halves: []half{{}}, kinds: make([]kind, schema.Kinds()), ruleOf: map[uint32]*rule{}},
 		keys: map[uint32]string{}, homes: map[string]*home{}, pairs: map[pair]int{}}
@@ -33,6 +34,7 @@ func Compile(m Model, schema *lead.Schema) (*Scorer, error) {
 		return nil, err
 	}
 	c.s.warnings = c.found
+	schema.Combine(c.s.combine)
 	return c.s, nil
 }
 

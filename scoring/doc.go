@@ -51,6 +51,8 @@
 // score is the sum of these, of the fit and of the silences, rounded once, and then held within its minimum and maximum. What decays never grows from one millisecond to
 // the next, which is what makes Over's bounds sound.
 //
+// A sum of scores that a standing condition reads, [lead.Combination], is computed as the total is: out of the exact scores, rounded once.
+//
 // All other decays go by grains of time: see [Decay]. A rule then keeps a sum for each grain that still ages, at most [MostGrains] of them, and one for those of which a floor is
 // left. What is left of a grain is a fraction of integers, worked out when the model is compiled, so that these sums, too, are exact in any order, and only sink.
 //

@@ -26,12 +26,14 @@ const (
 	isSum
 	isMin
 	isMax
+	isTotal // the total, in a combination: kids is how it is made
+	isElse  // the first kid, or the second while the first is unscored
 )
 
 type term struct {
 	form   form
 	score  int
-	factor int64 // in millionths, of a score; the value of a constant
+	factor int64 // in millionths, of a score or the total; the value of a constant
 	kids   []term
 }
 
@@ -54,6 +56,13 @@ func (q *reading) term(t *term) Wide {
 		return q.part(t.score).scaled(t.factor)
 	case isConst:
 		return inFine(lead.Point).scaled(t.factor)
+	case isTotal:
+		if o := q.st.hand(Total, q.from); o != nil {
+			return inFine(o.Points).scaled(t.factor)
+		}
+		return q.term(&t.kids[0])
+	case isElse:
+		return q.term(q.present(t))
 	}
 	w := q.term(&t.kids[0])
 	for i := range t.kids[1:] {
@@ -79,6 +88,10 @@ func (q *reading) terms(t *term, c *course) {
 		c.between(w, w)
 	case isMin, isMax:
 		q.chosen(t, c)
+	case isTotal:
+		q.totals(t, c)
+	case isElse:
+		q.terms(q.present(t), c)
 	default:
 		for i := range t.kids {
 			q.terms(&t.kids[i], c)

@@ -2,6 +2,7 @@ package scoring
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/leadkit/leadkit/lead"
@@ -11,7 +12,7 @@ import (
 type Prospect struct {
 	When  string `json:"when"` // the condition, in canonical form
 	Holds bool   `json:"holds"`
-	// Lacks are the condition's comparisons of a score with a number that do not hold.
+	// Lacks are the condition's comparisons of a score, or of a sum of scores, with a number that do not hold.
 	Lacks []Lack `json:"lacks,omitempty"`
 	// Chances are the single further events, and facts, after which the condition would hold, or be nearer to: To is that of the first score lacking.
 	Chances []Chance `json:"chances,omitempty"`
@@ -19,9 +20,9 @@ type Prospect struct {
 	Changes lead.Instant `json:"changes,omitempty"`
 }
 
-// Lack is what one score lacks.
+// Lack is what one score lacks, or a sum of scores.
 type Lack struct {
-	Score string      `json:"score"`
+	Score string      `json:"score"` // its name, or the sum: fit + interest
 	Op    string      `json:"op"`
 	Bound lead.Points `json:"bound"`
 	Now   lead.Points `json:"now"`
@@ -56,36 +57,40 @@ func (s *Scorer) Prospect(st *State, when *lead.Condition, f *lead.Facts, at lea
 		return p
 	}
 	p.Lacks = s.lacks(st, when, at)
-	aim, short := s.first+len(s.scores), lead.Points(0)
+	aim, short := Total, lead.Points(0)
 	if len(p.Lacks) > 0 {
-		aim, short = s.number(p.Lacks[0].Score), max(p.Lacks[0].Short, 0)
+		aim, short = p.Lacks[0].Score, max(p.Lacks[0].Short, 0)
 	}
 	p.Chances = s.chances(st, at, short, func(st *State) (lead.Points, bool) {
 		holds := ask(st, at, at) == lead.Yes
-		points, _ := s.Score(st, aim, at)
+		points, _, _ := s.named(st, aim, at)
 		return points, holds
 	})
 	return p
 }
 
-func (s *Scorer) number(name string) int {
-	for i, n := range s.Names() {
-		if n == name {
-			return s.first + i
-		}
+// named gives a score, or a sum of scores, by its name; false if there is none of it.
+func (s *Scorer) named(st *State, name string, at lead.Instant) (points lead.Points, known, ok bool) {
+	q := s.at(st, at)
+	if i := slices.Index(s.Names(), name); i >= 0 {
+		e := q.extent(i)
+		return e.lo, e.known, true
 	}
-	return -1
+	if i := slices.IndexFunc(s.sums, func(c combination) bool { return c.name == name }); i >= 0 {
+		e := q.combined(&s.sums[i])
+		return e.lo, e.known, true
+	}
+	return 0, false, false
 }
 
 // lacks lists the comparisons of scores that do not hold.
 func (s *Scorer) lacks(st *State, when *lead.Condition, at lead.Instant) (list []Lack) {
 	for _, a := range when.Atoms() {
-		number := s.number(a.Name)
+		now, known, named := s.named(st, a.Name, at)
 		bound, ok := lead.PointsOf(a.Bound)
-		if number < 0 || !ok {
+		if !named || !ok {
 			continue
 		}
-		now, known := s.Score(st, number, at)
 		if known && compares(now, a.Op, bound) {
 			continue
 		}

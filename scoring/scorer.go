@@ -46,6 +46,7 @@ type Scorer struct {
 	holds    []lead.Battery // the conditions of fits
 	judges   []judge        // sorted by key
 	account  *account       // nil: companies are not scored
+	sums     []combination  // that standing conditions read
 	warnings diag.List
 }
 

@@ -285,7 +285,7 @@ func (p *parser) scaled(from int, t term, f func(int64) (int64, bool), turned bo
 	case turned && t.form == isMax:
 		t.form = isMin
 	}
-	if t.form == isScore || t.form == isConst {
+	if t.form == isScore || t.form == isConst || t.form == isTotal {
 		n, ok := f(t.factor)
 		if !ok || magnitude(n) > uint64(mostFactor) {
 			return p.fail(from, "bad-number", "multiplied out, a constant has more than six decimal places or is beyond a million", "write a decimal such as 0.333333")

@@ -36,7 +36,7 @@ func (s *Scorer) Temperature(st *State, at lead.Instant) string {
 	return s.heat.of(e.lo, e.known)
 }
 
-// Fill sets every score, the temperature, the grid and the changes in the facts, for their span.
+// Fill sets every score, the temperature, the grid, the changes and the sums of scores in the facts, for their span.
 func (s *Scorer) Fill(st *State, f *lead.Facts) {
 	q := s.over(st, f.From, f.To)
 	if q.from == q.to {
@@ -70,6 +70,10 @@ func (q *reading) fill(f *lead.Facts) {
 	}
 	for i, e := range list {
 		f.SetScore(s.first+i, e.lo, e.hi, e.known)
+	}
+	for i := range s.sums {
+		e := q.combined(&s.sums[i])
+		f.SetCombination(i, e.lo, e.hi, e.known)
 	}
 	if s.heat.score >= 0 {
 		e := list[s.heat.score]
@@ -120,26 +124,32 @@ func (q *reading) single(score int) extent {
 
 // total gives the score over all others.
 func (q *reading) total() extent {
-	t := q.s.total
-	known := false
-	for i := range q.s.scores {
-		known = known || q.known(i) && t.root.reads(i)
-	}
-	if !known {
+	if !q.anyKnown() {
 		return extent{}
 	}
-	var e extent
-	switch {
-	case q.from == q.to:
-		p := t.points(q.term(&t.root))
-		e = extent{p, p, true}
-	default:
-		c := course{width: q.to.Sub(q.from)}
-		q.terms(&t.root, &c)
-		lo, hi := c.bounds(q.s.halves)
-		e = extent{t.points(lo), t.points(hi), true}
+	return q.st.overridden(Total, q.linear(q.s.total), q.from, q.to)
+}
+
+// anyKnown tells whether a lead is scored by any score that the total reads.
+func (q *reading) anyKnown() bool {
+	for i := range q.s.scores {
+		if q.known(i) && q.s.total.root.reads(i) {
+			return true
+		}
 	}
-	return q.st.overridden(Total, e, q.from, q.to)
+	return false
+}
+
+// linear gives what scores make together, rounded once.
+func (q *reading) linear(l *linear) extent {
+	if q.from == q.to {
+		p := l.points(q.term(&l.root))
+		return extent{p, p, true}
+	}
+	c := course{width: q.to.Sub(q.from)}
+	q.terms(&l.root, &c)
+	lo, hi := c.bounds(q.s.halves)
+	return extent{l.points(lo), l.points(hi), true}
 }
 
 // part gives a score exactly at an instant, in 2^-16 millionths, as the total reads it: 0 if it is unscored.

@@ -143,38 +143,6 @@ func TestCanonicalText(t *testing.T) {
 	}
 }
 
-// What flows is not added up in a standing condition: it may keep balance for ever.
-func TestStandingSumsOfWhatFlows(t *testing.T) {
-	scope := NewScope()
-	for i, name := range []string{"pull", "push", "steps"} {
-		require.True(t, scope.Declare(Name{Name: name, Type: Number, Slot: Slot{Index: uint16(i)}, Varies: true, Flows: name != "steps"}))
-	}
-	for src, fault := range map[string]string{
-		`pull - push > 0`: `pull - push`,
-		`pull >= 3 and not (1 + pull + 2 * push < 3)`: `1 + pull + 2 * push`,
-		`pull - pull > 0`:                     `pull - pull`,
-		`-(max(pull, push) - push) > 0`:       `max(pull, push) - push`,
-		`(pull ?? 0) + push * 3 == 1`:         `(pull ?? 0) + push * 3`,
-		`max(pull, push) > 3`:                 "",
-		`min(pull + 1, 3 * push - 2) + 1 > 3`: "",
-		`pull - steps > 0`:                    "",
-		`2 * pull + 3 >= 5 or push < 1`:       "",
-	} {
-		_, found := Compile(src, scope, Standing)
-		if fault == "" {
-			assert.Empty(t, found, src)
-			continue
-		}
-		if assert.Len(t, found, 1, src) {
-			assert.Equal(t, codeUnforeseen, found[0].Code)
-			assert.Contains(t, found[0].Remedy, "compare the total")
-			assert.Equal(t, fault, src[found[0].Place.From:found[0].Place.To], src)
-		}
-		_, found = Compile(src, scope, Condition)
-		assert.Empty(t, found, "what is read once may read anything")
-	}
-}
-
 func TestStanding(t *testing.T) {
 	for src, fault := range map[string]string{
 		`fit >= 50 and n0 > 3`:                               "",

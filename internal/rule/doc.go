@@ -39,7 +39,9 @@
 // # Time
 //
 // [Program.Over] tells what a condition is over a whole span of time, from the ends between which each value stays. A [Standing] condition reads what
-// varies by itself only in atoms whose next change can be computed: a comparison of a linear form of such names with something that does not vary.
+// varies by itself only in atoms whose next change can be computed: a comparison of a linear form of such names with something that does not vary. Bounds of each name
+// alone say little of a sum in which they run against each other: whoever answers for the sum ([Scope.Combine]) gives it a slot of its own, at an instant and over a span
+// alike. The compiler takes comparisons apart into such sums of constant multiples of names, min and max around them, and what does not flow beside them.
 //
 // # How it works
 //

@@ -42,15 +42,15 @@ func Compile(src string, s *Scope, want Want) (*Program, diag.List) {
 	c := &checker{scope: s, tokens: tokens}
 	root := c.expr(tree)
 	c.settle()
-	c.wanted(root, want)
+	run := c.wanted(root, want)
 	if c.found.Err() != nil {
 		return nil, c.found
 	}
-	return assemble(src, root), c.found
+	return assemble(src, root, run), c.found
 }
 
-// wanted checks that the whole is what it is for.
-func (c *checker) wanted(n *node, want Want) {
+// wanted checks that the whole is what it is for, and gives what to evaluate.
+func (c *checker) wanted(n *node, want Want) *node {
 	t := Bool
 	if want == Quantity {
 		t = Number
@@ -61,19 +61,21 @@ func (c *checker) wanted(n *node, want Want) {
 		c.fail(n, codeType, "the expression is "+n.typ.article()+" and should be "+t.article(), map[Type]string{
 			Span: `divide it by a duration to get a number: since("x") / "1d"`}[n.typ])
 	case want == Standing:
-		c.foresee(n)
+		return c.foresee(n)
 	}
+	return n
 }
 
-func assemble(src string, root *node) *Program {
-	p := &Program{source: src, text: canonical(root), root: root, varies: root.varies()}
+// assemble makes the program that evaluates root, of which written is what was written.
+func assemble(src string, written, root *node) *Program {
+	p := &Program{source: src, text: canonical(written), root: root, varies: root.varies()}
 	if root.typ == Bool {
 		p.table = tableOf(root)
 	} else {
 		p.number = numberOf(root)
 	}
 	names := map[string]bool{}
-	root.each(func(n Name) { names[n.Name] = true })
+	written.each(func(n Name) { names[n.Name] = true })
 	p.names = slices.Sorted(maps.Keys(names))
 	return p
 }

@@ -23,6 +23,7 @@ type Scope struct {
 	parent  *Scope
 	names   map[string]Name
 	resolve func(Call) (Name, *diag.Finding)
+	combine func(Combination) (Name, *diag.Finding)
 }
 
 // NewScope returns a scope without names.

@@ -28,7 +28,7 @@ type Slot struct {
 }
 
 // Banks is how many banks an environment has. What lies in which is the business of package lead.
-const Banks = 7
+const Banks = 8
 
 // Env gives each slot its value. A slot beyond the end of its bank is missing.
 //
