@@ -21,6 +21,12 @@ func (c *Channel) UnmarshalText(text []byte) error {
 	return nil
 }
 
+// UnmarshalJSON reads both forms: the object, and the family alone.
+func (c *Channel) UnmarshalJSON(data []byte) error {
+	type plain Channel
+	return eitherForm(data, (*plain)(c), c.UnmarshalText)
+}
+
 // Channels lists the ways by which leads come that every contract knows. The slice is the caller's.
 func Channels() []Channel {
 	return []Channel{

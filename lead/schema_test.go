@@ -1,6 +1,7 @@
 package lead
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
@@ -178,4 +179,18 @@ func TestFindKindNamesTheNearOne(t *testing.T) {
 	id, ok := s.FindKind(&found, "/x", Won)
 	assert.True(t, ok && s.KindOf(id).Name == Won && len(found) == 1)
 	assert.Equal(t, "EUR", s.Currency())
+}
+
+// A vocabulary survives JSON, and its short forms are read there, too.
+func TestAVocabularySurvivesJSON(t *testing.T) {
+	v := Vocabulary{Attributes: []Property{{Name: "colour", Type: Text, Known: []string{"red"}}}, Channels: []Channel{{Name: "fair", Family: "traditional", UTM: []string{"f"}}}}
+	data, err := json.Marshal(v)
+	require.NoError(t, err)
+	var read Vocabulary
+	require.NoError(t, json.Unmarshal(data, &read))
+	assert.Equal(t, v, read)
+	require.NoError(t, json.Unmarshal([]byte(`{"attributes": ["number"], "channels": ["digital"]}`), &read))
+	assert.Equal(t, Number, read.Attributes[0].Type)
+	assert.Equal(t, "digital", read.Channels[0].Family)
+	assert.Error(t, read.Attributes[0].UnmarshalJSON(nil))
 }

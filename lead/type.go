@@ -1,6 +1,8 @@
 package lead
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -66,6 +68,24 @@ type Property struct {
 
 // UnmarshalText reads the short form, the type alone.
 func (p *Property) UnmarshalText(text []byte) error { return p.Type.UnmarshalText(text) }
+
+// UnmarshalJSON reads both forms: the object, and the type alone.
+func (p *Property) UnmarshalJSON(data []byte) error {
+	type plain Property
+	return eitherForm(data, (*plain)(p), p.UnmarshalText)
+}
+
+// eitherForm reads a value that has a short form: the object whole, or the text.
+func eitherForm(data []byte, whole any, short func([]byte) error) error {
+	if !bytes.HasPrefix(data, []byte{'"'}) {
+		return json.Unmarshal(data, whole)
+	}
+	var text string
+	if err := json.Unmarshal(data, &text); err != nil {
+		return err
+	}
+	return short([]byte(text))
+}
 
 // props joins lists into one that shares nothing with them.
 func props(lists ...[]Property) []Property {

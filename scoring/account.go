@@ -40,6 +40,12 @@ func (r *Role) UnmarshalText(text []byte) error {
 	return nil
 }
 
+// UnmarshalJSON reads both forms.
+func (r *Role) UnmarshalJSON(data []byte) error {
+	type plain Role
+	return eitherForm(data, (*plain)(r), r.UnmarshalText)
+}
+
 // Bounds of an account.
 const (
 	MostCounted = 16 // people whose interest counts

@@ -115,9 +115,17 @@ func (c *compiler) score(number int, spec Score) {
 		if r.Name == "" || seen[r.Name] {
 			c.add(at, "name-taken", fmt.Sprintf("the score %q has two rules named %q, or one without a name", spec.Name, r.Name), "give each rule its name")
 		}
+		if spoken(r.Name) {
+			c.add(at, "name-taken", fmt.Sprintf("%q is what a ledger says of other lines than a rule's", r.Name), "choose another name")
+		}
 		seen[r.Name] = true
 		c.rule(at, number, r)
 	}
+}
+
+// spoken tells whether a ledger calls lines so that no rule gave.
+func spoken(name string) bool {
+	return name == Rounding || name == SetByHand || name == Frozen || strings.HasPrefix(name, "at least ") || strings.HasPrefix(name, "at most ")
 }
 
 // decay checks what is said of a decay, whatever the points.

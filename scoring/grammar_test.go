@@ -2,11 +2,13 @@ package scoring_test
 
 import (
 	"encoding"
+	"encoding/json"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/leadkit/leadkit/lead"
 	"github.com/leadkit/leadkit/scoring"
 )
 
@@ -28,4 +30,29 @@ func TestGrammars(t *testing.T) {
 		"30d": new(scoring.Silence), "x of silence": new(scoring.Silence), "30d ": new(scoring.Interval), "every x": new(scoring.Interval)} {
 		assert.Error(t, read(into, text), text)
 	}
+}
+
+// Law 8: a model survives JSON, also where it has what can be written shortly, and its short forms are read there, too.
+func TestAModelSurvivesJSON(t *testing.T) {
+	m := scoring.Model{Total: "fit + interest", Zone: "Europe/Paris",
+		Scores: []scoring.Score{
+			{Name: "fit", For: scoring.Scope{Market: []string{"B2B"}, When: "lead.visits > 3"}, Rules: []scoring.Rule{{Name: "busy", When: "lead.visits > 3", Points: lead.Point}}},
+			{Name: "interest", Decay: decay("20% off every 7d"), Min: scoring.At(0), Groups: []scoring.Group{{Name: "web", Max: scoring.At(3)}}, Rules: []scoring.Rule{
+				{Name: "opened", Each: []string{"email_opened"}, Points: 5, AtMost: []scoring.Rate{{Times: 2, Per: scoring.Daily}}, Diminishing: diminishing("50% within 7d"), Group: "web"},
+				{Name: "silent", After: scoring.Silence(lead.Day), Points: -5, Again: scoring.Interval(lead.Day), Times: 2, DownTo: scoring.At(-3)}}}},
+		Temperature: scoring.Temperature{Bands: []scoring.Band{{Name: "hot", From: 7}}, Else: "cold"},
+		Company:     scoring.Account{Interest: "interest", Group: []scoring.Role{{Name: "decides", When: "lead.visits > 1"}}}}
+	data, err := json.Marshal(m)
+	require.NoError(t, err)
+	var read scoring.Model
+	require.NoError(t, json.Unmarshal(data, &read))
+	assert.Equal(t, m, read)
+	var short scoring.Score
+	require.NoError(t, json.Unmarshal([]byte(`{"for": "lead.visits > 3"}`), &short))
+	assert.Equal(t, "lead.visits > 3", short.For.When)
+	var role scoring.Role
+	require.NoError(t, json.Unmarshal([]byte(`"lead.visits > 1"`), &role))
+	assert.Equal(t, scoring.Role{When: "lead.visits > 1"}, role)
+	assert.Error(t, role.UnmarshalJSON(nil))
+	assert.Error(t, json.Unmarshal([]byte(`7`), &role))
 }

@@ -22,6 +22,12 @@ func (s *Scope) UnmarshalText(text []byte) error {
 	return nil
 }
 
+// UnmarshalJSON reads both forms.
+func (s *Scope) UnmarshalJSON(data []byte) error {
+	type plain Scope
+	return eitherForm(data, (*plain)(s), s.UnmarshalText)
+}
+
 // scope makes a fit rule without points that holds while the score applies, so that what the lead is decides it as it decides fit.
 func (c *compiler) scope(path string, number int, spec Scope) {
 	sc := &c.s.scores[number]
