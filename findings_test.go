@@ -1,6 +1,7 @@
 package leadkit_test
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 	"time"
@@ -193,6 +194,36 @@ func TestRoundTrip(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, string(data), string(text), "written again, it is the same")
 		assert.NotContains(t, string(data), "class", "nothing is written of what is not said")
+	}
+}
+
+// Go's own JSON keeps a contract and its parts, too: what has a short form is written whole, and both are read.
+func TestContractsSurvivePlainJSON(t *testing.T) {
+	for _, text := range []string{string(sample.Contract()), `
+scores:
+  fit: {for: 'lead.market == "B2B"', retail: {when: 'lead.industry == "retail"', points: 3}}
+  interest: {opened: {each: email_opened, points: 2}}
+  company: {interest: interest, group: {decides: 'lead.job_title contains "director"'}}
+routing:
+  channels:
+    field: {team: field, wins: {retail: {when: 'lead.industry == "retail"', chance: 30%}, others: 10%}}
+  people:
+    Ada: {channels: field, absent: [2026-03-02..2026-03-08]}
+funnel:
+  steps: {leads: inquiry, sales: customer}
+  probability: {inquiry: 5%}
+`} {
+		c, err := leadkit.Parse(file("c.yaml", text))
+		require.NoError(t, err)
+		e, err := leadkit.Compile(c)
+		require.NoError(t, err)
+		data, err := json.Marshal(c)
+		require.NoError(t, err)
+		var read leadkit.Contract
+		require.NoError(t, json.Unmarshal(data, &read))
+		again, err := leadkit.Compile(&read)
+		require.NoError(t, err)
+		assert.Equal(t, e.Hash(), again.Hash())
 	}
 }
 

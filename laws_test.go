@@ -298,6 +298,9 @@ func TestLawRoundTrip(t *testing.T) {
 			require.NoError(t, err, string(data))
 			require.Equal(t, e.Hash(), again.Hash(), string(data))
 		}
+		var plain Contract // as a host keeps a Go value
+		require.NoError(t, json.Unmarshal(must(json.Marshal(c)), &plain))
+		require.Equal(t, e.Hash(), must(Compile(&plain)).Hash())
 		f := folder{t: t, e: e}
 		f.fold(genHistory(t))
 		fresh := reread(t, &f.r)
