@@ -125,11 +125,19 @@ func (c *compiler) part(path, name string) int {
 		return -1
 	}
 	for _, spec := range c.s.scores[i].Rules {
-		if strings.Contains(spec.When+spec.Worth, "lead.company_") {
+		if readsCompany(spec.When + spec.Worth) {
 			c.add(path, "reads-company", fmt.Sprintf("the rule %q reads what the company is told by this very score", spec.Name), "read it in a move, or in another score")
 		}
 	}
+	if readsCompany(c.s.scores[i].For.When) {
+		c.add(path, "reads-company", fmt.Sprintf("whom the score %q is about depends on what the company is told by it", name), "read it in a move, or in another score")
+	}
 	return i
+}
+
+// readsCompany tells whether an expression reads what a company tells.
+func readsCompany(src string) bool {
+	return slices.ContainsFunc(CompanyAttributes(), func(p lead.Property) bool { return strings.Contains(src, p.Name) })
 }
 
 func (c *compiler) roles(path string, a *account, group []Role) {
@@ -147,6 +155,9 @@ func (c *compiler) roles(path string, a *account, group []Role) {
 		if strings.TrimSpace(r.When) == "" {
 			c.add(at, "no-condition", "nothing says who has the role", "write a condition such as lead.job_title contains \"director\"")
 			continue
+		}
+		if readsCompany(r.When) {
+			c.add(at+"/when", "reads-company", "who has a role depends on what the company is told by it", "let it read what the person is")
 		}
 		when := c.s.schema.LeadCondition(&c.found, at+"/when", r.When)
 		if c.factual(at+"/when", when) {

@@ -167,6 +167,11 @@ func TestAccountFindings(t *testing.T) {
 		"wound up": {func(m *scoring.Model) {
 			m.Scores[0].Rules = append(slices.Clone(m.Scores[0].Rules), scoring.Rule{Name: "big", When: "lead.company_score > 9", Points: 1})
 		}, "reads-company", "/company/fit"},
+		"wound up by brackets": {func(m *scoring.Model) {
+			m.Scores[0].Rules = append(slices.Clone(m.Scores[0].Rules), scoring.Rule{Name: "big", When: `lead["company_score"] > 9`, Points: 1})
+		}, "reads-company", "/company/fit"},
+		"wound up by whom it is about": {func(m *scoring.Model) { m.Scores[1].For.When = "lead.company_score < 50" }, "reads-company", "/company/interest"},
+		"wound up by a role":           {func(m *scoring.Model) { m.Company.Group[0].When = "not lead.company_complete" }, "reads-company", "/company/group/decides/when"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := companies
@@ -187,6 +192,37 @@ func TestAccountFindings(t *testing.T) {
 	require.Len(t, warned, 1)
 	require.Equal(t, "/company/group/pays in advance", warned[0].Place.Path)
 	require.Equal(t, `lead.company_missing contains "pays" where "pays in advance" is missing, too`, warned[0].Summary)
+}
+
+// A person is reached by what the trade takes for it, or by what the contract names instead; never by what came by itself.
+func TestWhoIsReached(t *testing.T) {
+	named := companies
+	named.Company.Reached = []string{lead.DemoRequested}
+	none := companies
+	none.Company = scoring.Account{}
+	for _, c := range []struct {
+		kind    string
+		outcome string
+		is      [2]bool // plainly, and with the contract's own kinds
+	}{
+		{lead.Contacted, "reached", [2]bool{true, false}}, {lead.Contacted, "left_message", [2]bool{false, false}}, {lead.MeetingHeld, "", [2]bool{true, false}},
+		{lead.NeedConfirmed, "", [2]bool{true, false}}, {lead.DemoRequested, "", [2]bool{false, true}},
+	} {
+		for i, m := range []scoring.Model{companies, named, none} {
+			schema := companySchema(t)
+			scorer, err := scoring.Compile(m, schema)
+			require.NoError(t, err)
+			props := map[string]any{}
+			if c.outcome != "" {
+				props = map[string]any{"channel": "phone", "direction": "outbound", "outcome": c.outcome}
+			}
+			var b lead.Bound
+			require.NoError(t, schema.Bind(lead.Event{ID: "1", Lead: "L", Kind: c.kind, Time: t0.Time(), Props: props}, &b))
+			require.Equal(t, i < 2 && c.is[i%2], scorer.Reaches(&b), "%s %s %d", c.kind, c.outcome, i)
+			b.Automatic = true
+			require.False(t, scorer.Reaches(&b))
+		}
+	}
 }
 
 // Ten interns are not one buyer.

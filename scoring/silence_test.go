@@ -59,3 +59,16 @@ func TestSilenceStopsAtItsFloor(t *testing.T) {
 	assert.True(t, ok)
 	assert.InDelta(t, 10*math.Log2(5)*float64(lead.Day), float64(next-t0), 1000, "the points themselves sink below the floor")
 }
+
+// Far above its floor a silence takes all of its points, at its instant: bounds over a span in which it does have the score before and after.
+func TestBoundsAcrossASilenceAboveItsFloor(t *testing.T) {
+	m := one(scoring.Rule{Each: []string{"page_viewed"}, Points: 100 * lead.Point})
+	m.Scores[0].Rules = append(m.Scores[0].Rules, scoring.Rule{Name: "silent", After: scoring.Silence(5 * lead.Day), Points: -15 * lead.Point, Again: scoring.Interval(5 * lead.Day), Times: 2,
+		DownTo: scoring.At(2 * lead.Point)})
+	w := newWorld(t, m)
+	w.event("page_viewed", t0, nil)
+	for _, c := range []struct{ from, to, lo, hi int }{{0, 4, 100, 100}, {4, 6, 85, 100}, {6, 9, 85, 85}, {4, 12, 70, 100}, {11, 30, 70, 70}} {
+		lo, hi, _ := w.scorer.Over(w.state, 0, days(c.from), days(c.to))
+		assert.Equal(t, []int{c.lo, c.hi}, []int{int(lo / lead.Point), int(hi / lead.Point)}, "days %d to %d", c.from, c.to)
+	}
+}
