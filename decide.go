@@ -32,6 +32,10 @@ func (x *run) act(b *lead.Bound) {
 		x.leaveOne(b)
 	case x.e.kinds.traded:
 		x.trade(b)
+	default:
+		if refused := x.e.scorer.Refuses(b); refused != "" {
+			x.emit(Effect{Kind: Refused, Subject: x.e.schema.KindOf(b.Kind).Name, Reason: refused})
+		}
 	}
 }
 

@@ -77,7 +77,7 @@ const (
 	Erased       EffectKind = "erased"       // what is personal was removed: remove it wherever it was copied to, the lead's log up to here included
 	Moved        EffectKind = "moved"        // the record is under another contract now
 	Merged       EffectKind = "merged"       // another record of the same person became part of this one
-	Refused      EffectKind = "refused"      // an act that the lifecycle does not allow: it moved nothing
+	Refused      EffectKind = "refused"      // an act that the contract does not allow: it moved nothing
 	Stuck        EffectKind = "stuck"        // a move that would have been taken twice at one instant
 	Noted        EffectKind = "noted"        // for the book: a milestone, a cost, an amount
 	CompanyTold  EffectKind = "company told" // give it to the company with [Engine.Join], and its answers to their records

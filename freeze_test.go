@@ -41,3 +41,40 @@ func TestAFrozenLeadWaits(t *testing.T) {
 		})
 	}
 }
+
+// What a person does to a score that there is not is told, and changes nothing.
+func TestASlipOfThePenIsRefused(t *testing.T) {
+	e := must(Load(File{Name: "outlooked.yaml", Data: []byte(outlooked)}))
+	for name, c := range map[string]struct {
+		kind    string
+		props   map[string]any
+		refused string
+	}{
+		"misspelt":              {lead.ScoreOverridden, map[string]any{"score": "intrest", "points": 80}, "there is no score intrest"},
+		"of no score":           {lead.ScoreOverridden, map[string]any{"points": 80}, "it names no score"},
+		"too much":              {lead.ScoreOverridden, map[string]any{"score": "interest", "points": 1e300}, "no score can be set to 1e+300"},
+		"a misspelt freeze":     {lead.ScoreFrozen, map[string]any{"score": "intrest"}, "there is no score intrest"},
+		"a misspelt thaw":       {lead.ScoreResumed, map[string]any{"score": "intrest"}, "there is no score intrest"},
+		"a freeze of all":       {lead.ScoreFrozen, nil, ""},
+		"an override is lifted": {lead.ScoreOverridden, map[string]any{"score": "total"}, ""},
+	} {
+		var r Record
+		at := genesis
+		_, err := e.Apply(&r, lead.Event{ID: "1", Lead: "L1", Kind: lead.Created, Time: at}, at)
+		require.NoError(t, err)
+		before := string(encode(t, r.Scores))
+		effects, err := e.Apply(&r, lead.Event{ID: "2", Lead: "L1", Kind: c.kind, Time: at, By: "Ada", Props: c.props}, at)
+		require.NoError(t, err)
+		refused := ""
+		for _, f := range effects {
+			if f.Kind == Refused {
+				refused = f.Reason
+				require.Equal(t, c.kind, f.Subject, name)
+			}
+		}
+		require.Equal(t, c.refused, refused, name)
+		if refused != "" {
+			require.Equal(t, before, string(encode(t, r.Scores)), name)
+		}
+	}
+}

@@ -126,6 +126,11 @@ func TestCompanyIsBounded(t *testing.T) {
 	require.Len(t, c.People, scoring.MostPeople)
 	require.Equal(t, bytesOf(t, c), bytesOf(t, companyOf(list...)))
 	require.False(t, c.Join(scoring.Member{Company: "another", Lead: "x", Number: 1}))
+	news := scoring.Member{Company: "ACME", Lead: c.People[3].Lead, Number: 2}
+	require.True(t, c.Join(news))
+	require.False(t, c.Join(news), "told twice")
+	scorer := companyScorer(t, scoring.Model{Scores: companies.Scores, Company: scoring.Account{Interest: "interest"}})
+	require.False(t, scorer.Company(c).Complete, "without a group there is nothing to complete")
 }
 
 // Everything new that is told makes a later version, also where somebody else is forgotten for it.

@@ -2,7 +2,6 @@ package scoring
 
 import (
 	"cmp"
-	"slices"
 
 	"github.com/leadkit/leadkit/lead"
 )
@@ -14,16 +13,16 @@ import (
 // Which act is the latest goes by the events' times, and in one millisecond by their ids, so that the order of arrival makes no difference: whoever freezes and resumes in one
 // millisecond gives the later act the greater id. An unscored score has nothing to freeze: it begins to score with the first that is known of the lead.
 
-// byHand folds what was done to a score.
+// byHand folds what was done to a score, unless it is refused.
 func (s *Scorer) byHand(st *State, k *kind, b *lead.Bound, now lead.Instant) {
-	if k.overrides {
+	switch {
+	case s.Refuses(b) != "":
+		return
+	case k.overrides:
 		s.override(st, b)
 		return
 	}
 	name := b.Value(s.schema.Prop(b.Kind, "score")).Text
-	if name != "" && !slices.Contains(s.Names(), name) {
-		return
-	}
 	values := make([]lead.Points, len(s.Names()))
 	known := make([]bool, len(values))
 	for i := range values {

@@ -213,6 +213,7 @@ func drawModel(r *rapid.T) scoring.Model {
 		if rapid.IntRange(0, 5).Draw(r, "for") == 0 {
 			sc.For = scoring.Scope{When: "lead.visits < 6"}
 		}
+		sc.Rules = rapid.Permutation(sc.Rules).Draw(r, "rules in order")
 		m.Scores = append(m.Scores, sc)
 	}
 	return m

@@ -2,6 +2,7 @@ package scoring
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"github.com/leadkit/leadkit/lead"
@@ -26,16 +27,34 @@ func (o *Override) later(p *Override) bool {
 	return cmp.Or(cmp.Compare(o.At, p.At), cmp.Compare(o.Event, p.Event)) > 0
 }
 
-// override folds a score_overridden. Without points it lifts the one that stands. A score that the model does not have is passed over.
+// Refuses says why what a person would do to a score is passed over; empty where it is not, and for every other event.
+func (s *Scorer) Refuses(b *lead.Bound) string {
+	if b.Automatic || int(b.Kind) >= len(s.kinds) {
+		return ""
+	}
+	k := &s.kinds[b.Kind]
+	if k.outside || !k.overrides && !k.freezes && !k.resumes {
+		return ""
+	}
+	name, points := b.Value(s.schema.Prop(b.Kind, "score")).Text, b.Value(s.schema.Prop(b.Kind, "points")).Num
+	switch _, ok := lead.PointsOf(points); {
+	case name == "" && k.overrides:
+		return "it names no score"
+	case name != "" && !slices.Contains(s.Names(), name):
+		return "there is no score " + name
+	case k.overrides && !ok:
+		return fmt.Sprintf("no score can be set to %v", points)
+	}
+	return ""
+}
+
+// override folds a score_overridden. Without points it lifts the one that stands.
 func (s *Scorer) override(st *State, b *lead.Bound) {
 	prop := func(name string) lead.Value { return b.Value(s.schema.Prop(b.Kind, name)) }
 	o := Override{Score: prop("score").Text, At: b.Time, By: b.By, Reason: prop("reason").Text, Event: b.ID, Until: lead.Instant(prop("until").Num)}
-	if !slices.Contains(s.Names(), o.Score) {
-		return
-	}
-	points, ok := lead.PointsOf(prop("points").Num)
-	if o.Points = points; !ok || prop("points") == (lead.Value{}) {
-		o.Points, o.Until = 0, b.Time
+	o.Points, _ = lead.PointsOf(prop("points").Num)
+	if prop("points") == (lead.Value{}) {
+		o.Until = b.Time
 	}
 	take(&st.Overrides, o)
 	s.know(st, s.prepared(st))
