@@ -91,6 +91,11 @@ func TestFindings(t *testing.T) {
 		{"/total too-deep", total(strings.Repeat("(", 4000))},
 		{"/total too-deep", total(strings.Repeat("-", 4000))},
 		{"/total too-long", total(strings.Repeat("fit + ", 700_000) + "fit")},
+		{"/grid/digits gap", func() scoring.Model {
+			m := scores(scoring.Score{Name: "fit"})
+			m.Grid.Letters = scoring.Axis{Of: "fit", Bands: []scoring.Band{{Name: "A", From: 5}}, Else: "B"}
+			return m
+		}()},
 		{"/temperature/of unknown-score", heat(scoring.Temperature{Of: "fits", Else: "cold"})},
 		{"/temperature gap", heat(scoring.Temperature{Bands: []scoring.Band{{Name: "hot"}}})},
 		{"/temperature/warm empty-band", heat(scoring.Temperature{Bands: []scoring.Band{{Name: "hot", From: 5}, {Name: "warm", From: 5}}, Else: "cold"})},

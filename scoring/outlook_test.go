@@ -139,6 +139,23 @@ func TestOutlookOfNothing(t *testing.T) {
 	require.False(t, o.Known)
 }
 
+// An event of which only a score about other leads would take note changes nothing, although another rule gives at it.
+func TestAChanceInAScoreAboutOthers(t *testing.T) {
+	each := func(name string, points lead.Points) []scoring.Rule {
+		return []scoring.Rule{{Name: name, Each: []string{"page_viewed"}, Points: points, When: map[bool]string{true: "event.seconds > 3"}[name == "read"]}}
+	}
+	w := newWorld(t, scoring.Model{Scores: []scoring.Score{{Name: "interest", Rules: each("any", lead.Point)}, {Name: "trucks", For: scoring.Scope{Market: []string{"B2B"}}, Rules: each("read", 9*lead.Point)}}})
+	chances := func() (held []string) {
+		for _, c := range w.scorer.Outlook(w.state, 2, t0, scoring.Band{Name: "hot", From: 20 * lead.Point}).Chances {
+			held = append(held, c.Rule+": "+c.Held)
+		}
+		return held
+	}
+	require.Equal(t, []string{"any: ", "read: the score trucks is not about this lead"}, chances())
+	w.event(lead.ProfileUpdated, t0, map[string]any{"market": "B2B"})
+	require.Equal(t, []string{"read: ", "any: "}, chances())
+}
+
 // How a lead that has read a page and opened three emails could become hot, and when it cools down if nothing happens.
 func ExampleScorer_Heat() {
 	schema, _ := lead.NewSchema(lead.Vocabulary{}, "EUR")

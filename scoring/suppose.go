@@ -23,7 +23,7 @@ type Chance struct {
 	To lead.Points `json:"to"`
 	// Reaches says that it would be enough.
 	Reaches bool `json:"reaches"`
-	// Held says why it would give nothing now: the rule's limits, or a score set by hand.
+	// Held says why it would give nothing now: the rule's limits, a score set by hand, or one that is not about the lead.
 	Held string `json:"held,omitempty"`
 }
 
@@ -77,7 +77,11 @@ func (s *Scorer) chances(st *State, at lead.Instant, lacking lead.Points, judge 
 			continue
 		}
 		c.To, c.Reaches = judge(&after)
-		if c.Held == "" && c.To == was && !c.Reaches {
+		switch {
+		case c.Held != "":
+		case c.Kind != "" && !s.scores[s.ruleNamed(c.Score, c.Rule).score].applies(&after):
+			c.Held = "the score " + c.Score + " is not about this lead"
+		case c.To == was && !c.Reaches:
 			c.Held = s.stuck(st, at)
 		}
 		kept = append(kept, c)
