@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/leadkit/leadkit/lead"
+	"github.com/leadkit/leadkit/scoring"
 )
 
 // A frozen lead is not handed over, whatever it does; resumed, or when the time is up, what it did counts.
@@ -40,6 +41,33 @@ func TestAFrozenLeadWaits(t *testing.T) {
 			require.Equal(t, "mql", r.Lead.Life.Stage)
 		})
 	}
+}
+
+// Who set a score by hand, or froze it, why and until when is in the view as long as it counts.
+func TestAViewSaysWhoSetAScore(t *testing.T) {
+	e := must(Load(File{Name: "outlooked.yaml", Data: []byte(outlooked)}))
+	var r Record
+	apply := func(id, kind string, hours int, by string, props map[string]any) {
+		at := genesis.Add(time.Duration(hours) * time.Hour)
+		_, err := e.Apply(&r, lead.Event{ID: id, Lead: "L1", Kind: kind, Time: at, By: by, Props: props}, at)
+		require.NoError(t, err)
+	}
+	hands := func(hours int) []scoring.Hand {
+		v, err := e.At(&r, genesis.Add(time.Duration(hours)*time.Hour))
+		require.NoError(t, err)
+		return v.Hands
+	}
+	at := func(hours int) lead.Instant { return lead.At(genesis.Add(time.Duration(hours) * time.Hour)) }
+	apply("1", lead.Created, 0, "", nil)
+	apply("2", "page_viewed", 1, "", nil)
+	require.Empty(t, hands(1))
+	apply("3", lead.ScoreOverridden, 2, "Ada", map[string]any{"score": "interest", "points": 7, "reason": "met at a fair", "until": genesis.Add(9 * time.Hour)})
+	set := scoring.Hand{Score: "interest", Points: 7 * lead.Point, By: "Ada", Reason: "met at a fair", Since: at(2), Until: at(9)}
+	require.Equal(t, []scoring.Hand{set}, hands(8))
+	require.Empty(t, hands(9))
+	apply("4", lead.ScoreFrozen, 3, "Bo", map[string]any{"score": "interest", "reason": "on holiday"})
+	frozen := scoring.Hand{Score: "interest", Points: 7 * lead.Point, Frozen: true, By: "Bo", Reason: "on holiday", Since: at(3)}
+	require.Equal(t, []scoring.Hand{frozen}, hands(20))
 }
 
 // What a person does to a score that there is not is told, and changes nothing.

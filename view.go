@@ -5,6 +5,7 @@ import (
 
 	"github.com/leadkit/leadkit/lead"
 	"github.com/leadkit/leadkit/nurture"
+	"github.com/leadkit/leadkit/scoring"
 	"github.com/leadkit/leadkit/sla"
 )
 
@@ -24,6 +25,7 @@ type View struct {
 	Grid        string             `json:"grid,omitempty"` // the field of the scores' grid
 	Scores      []lead.Score       `json:"scores,omitempty"`
 	Lines       []lead.Line        `json:"lines,omitempty"` // sum exactly to the scores
+	Hands       []scoring.Hand     `json:"hands,omitempty"` // scores that are set by hand or frozen: by whom, why, until when
 	Promises    []sla.Standing     `json:"promises,omitempty"`
 	Nurture     []nurture.Position `json:"nurture,omitempty"`
 	Passages    []lead.Passage     `json:"passages,omitempty"`
@@ -53,6 +55,7 @@ func (e *Engine) view(r *Record) View {
 	v := View{
 		Lead: r.Lead.ID, At: r.Clock, Stage: life.Stage, Meaning: stage.Meaning, Acts: stage.Owner, Since: life.Since, Cycle: life.Cycle,
 		Owner: life.Owner, Route: life.Route, Temperature: e.scorer.Temperature(&r.Scores, r.Clock), Grid: e.scorer.Grid(&r.Scores, r.Clock), Lines: e.scorer.Explain(&r.Scores, r.Clock),
+		Hands:    e.scorer.Hands(&r.Scores, r.Clock),
 		Promises: e.terms.At(&r.Promises, r.Clock), Nurture: e.planner.At(&r.Nurture, r.Clock), Passages: life.Passages, Receipt: life.Receipt,
 	}
 	for i, name := range e.schema.Scores() {

@@ -74,6 +74,27 @@ func (st *State) hand(name string, at lead.Instant) (latest *Override) {
 	return latest
 }
 
+// Hand is what a person has done to a score that counts in place of the machine's.
+type Hand struct {
+	Score  string       `json:"score"`
+	Points lead.Points  `json:"points"`
+	Frozen bool         `json:"frozen,omitempty"` // it stays what it was; else it is what the person says
+	By     string       `json:"by,omitempty"`
+	Reason string       `json:"reason,omitempty"`
+	Since  lead.Instant `json:"since"`
+	Until  lead.Instant `json:"until,omitempty"` // zero: until it is lifted
+}
+
+// Hands lists what people have done to scores that counts at an instant.
+func (s *Scorer) Hands(st *State, at lead.Instant) (list []Hand) {
+	for _, name := range s.Names() {
+		if o := st.hand(name, at); o != nil {
+			list = append(list, Hand{name, o.Points, o != of(st.Overrides, name), o.By, o.Reason, o.At, o.Until})
+		}
+	}
+	return list
+}
+
 // hands widens bounds of the machine's score by all that a person may say of it from an instant on.
 func (st *State) hands(name string, from lead.Instant, lo, hi lead.Points) (least, most lead.Points) {
 	for _, o := range st.acts(name) {

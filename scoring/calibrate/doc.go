@@ -21,7 +21,8 @@
 // # What it warns about
 //
 // A column that was written when the outcome was known makes every figure too good. A column that alone, or a card that on the whole, tells won
-// leads from lost ones implausibly well is named in [Card.Warnings], as are identifiers, which are left out, and texts of too few leads.
+// leads from lost ones implausibly well is named in [Card.Warnings], as are identifiers, which are left out, texts of too few leads, and columns that
+// are identifiers, or numbers, but for a few values.
 //
 // # How good it is
 //
