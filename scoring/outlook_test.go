@@ -117,7 +117,9 @@ func TestProspectOfTwoScores(t *testing.T) {
 	require.Equal(t, "interest is 10, 5 short of >= 15", p.Lacks[1].String())
 	for _, c := range p.Chances {
 		require.False(t, c.Reaches, c)
+		require.Empty(t, c.Held, "each of them brings one of the two nearer")
 	}
+	require.Equal(t, "one email opened gives 10 (opened), which makes 20", p.Chances[0].String())
 	w.event(lead.ProfileUpdated, t0, map[string]any{"visits": 4.0})
 	p = w.scorer.Prospect(w.state, when, w.facts, t0)
 	require.Len(t, p.Lacks, 1)
@@ -127,6 +129,28 @@ func TestProspectOfTwoScores(t *testing.T) {
 	}, []string{p.Chances[0].String(), p.Chances[1].String()})
 	require.True(t, p.Chances[1].Reaches)
 	require.Len(t, p.Chances, 2, "who unsubscribes does not come nearer")
+}
+
+// A comparison is lacking exactly where it does not hold, and what is lacking to it makes it hold.
+func TestWhatIsLacking(t *testing.T) {
+	m := scoring.Model{Scores: []scoring.Score{{Name: "interest", Rules: []scoring.Rule{{Name: "read", Each: []string{"page_viewed"}, Worth: "event.seconds"}}}}}
+	for _, op := range []string{"<", "<=", ">", ">=", "==", "!="} {
+		for now := 4; now <= 6; now++ {
+			w := newWorld(t, m)
+			var found diag.List
+			when := w.schema.Standing(&found, "", "interest "+op+" 5")
+			require.Empty(t, found)
+			w.facts = w.schema.NewFacts()
+			w.event("page_viewed", t0, map[string]any{"seconds": float64(now)})
+			p := w.scorer.Prospect(w.state, when, w.facts, t0)
+			require.Equal(t, p.Holds, len(p.Lacks) == 0, "%d %s 5", now, op)
+			if p.Holds || op == "!=" {
+				continue
+			}
+			w.event("page_viewed", t0, map[string]any{"seconds": p.Lacks[0].Short.Float()})
+			require.True(t, w.scorer.Prospect(w.state, when, w.facts, t0).Holds, "%d %s 5", now, op)
+		}
+	}
 }
 
 // Nothing is said beyond the model: no temperature, no score of that number, no threshold.

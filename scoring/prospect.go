@@ -14,7 +14,8 @@ type Prospect struct {
 	Holds bool   `json:"holds"`
 	// Lacks are the condition's comparisons of a score, or of a sum of scores, with a number that do not hold.
 	Lacks []Lack `json:"lacks,omitempty"`
-	// Chances are the single further events, and facts, after which the condition would hold, or be nearer to: To is that of the first score lacking.
+	// Chances are the single further events, and facts, after which the condition would hold, or be nearer to: To is that of the first score lacking that
+	// would change.
 	Chances []Chance `json:"chances,omitempty"`
 	// Changes is when time alone makes it no longer what it is; zero: never.
 	Changes lead.Instant `json:"changes,omitempty"`
@@ -57,16 +58,25 @@ func (s *Scorer) Prospect(st *State, when *lead.Condition, f *lead.Facts, at lea
 		return p
 	}
 	p.Lacks = s.lacks(st, when, at)
-	aim, short := Total, lead.Points(0)
-	if len(p.Lacks) > 0 {
-		aim, short = p.Lacks[0].Score, max(p.Lacks[0].Short, 0)
+	aims := p.Lacks
+	if len(aims) == 0 {
+		now, known, _ := s.named(st, Total, at)
+		aims = []Lack{{Score: Total, Now: now, Known: known}}
 	}
-	p.Chances = s.chances(st, at, short, func(st *State) (lead.Points, bool) {
-		holds := ask(st, at, at) == lead.Yes
-		points, _, _ := s.named(st, aim, at)
-		return points, holds
+	p.Chances = s.chances(st, at, max(aims[0].Short, 0), func(st *State) (lead.Points, bool) {
+		return s.firstChanged(st, aims, at), ask(st, at, at) == lead.Yes
 	})
 	return p
+}
+
+// firstChanged gives the first of some scores that is not what it was, or else the first of all.
+func (s *Scorer) firstChanged(st *State, was []Lack, at lead.Instant) lead.Points {
+	for _, l := range was {
+		if now, _, _ := s.named(st, l.Score, at); now != l.Now {
+			return now
+		}
+	}
+	return was[0].Now
 }
 
 // named gives a score, or a sum of scores, by its name; false if there is none of it.
