@@ -23,7 +23,8 @@ type Model struct {
 	Zone string `json:"zone,omitempty"`
 }
 
-// Score is a number of points with a name that expressions can read. Its value lies within Min and Max and within [MostScore].
+// Score is a number of points with a name that expressions can read. What the rules make of it lies within Min and Max and within [MostScore]; what a person sets by hand
+// is not held.
 type Score struct {
 	Name  string `json:"name" contract:"name"`
 	Was   string `json:"was,omitempty" contract:"doc"` // its name in the contract before: see [Scorer.Move]

@@ -226,6 +226,12 @@ func TestDecimalCommas(t *testing.T) {
 	assert.True(t, strings.HasPrefix(text, "TOO GOOD TO BE TRUE: "), text)
 }
 
+func TestNumbersAsPeopleWriteThem(t *testing.T) {
+	for cell, want := range map[string]string{"12,5": "12.5", "1.234,56": "1234.56", "1 234,5": "1234.5", "-1\u202f234": "-1234", "1,2,3": "1,2.3", "no date": "no date", "": "", " 7 ": "7"} {
+		assert.Equal(t, want, point(cell), cell)
+	}
+}
+
 // Leads that are neither won nor lost yet teach nothing, and the report says how many they are.
 func TestOpenLeadsAreLeftOut(t *testing.T) {
 	open := "id900,search,3,Lyon,,\nid901,search,3,Lyon,Select,\n"

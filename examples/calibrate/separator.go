@@ -28,13 +28,13 @@ func separator(in *bufio.Reader) rune {
 	return best
 }
 
-// points writes decimal commas as points in columns in which all that has a digit is a number so.
+// points writes decimal commas as points, and leaves out what parts thousands before them, in columns in which all that has a digit is a number so.
 func (s *sheet) points() {
 	for i, cells := range s.cells {
 		fresh := make([]string, len(cells))
 		whole := true
 		for row, cell := range cells {
-			fresh[row] = strings.Replace(strings.TrimSpace(cell), ",", ".", 1)
+			fresh[row] = point(cell)
 			_, err := strconv.ParseFloat(fresh[row], 64)
 			whole = whole && (err == nil || !strings.ContainsAny(cell, "0123456789"))
 		}
@@ -42,4 +42,18 @@ func (s *sheet) points() {
 			s.cells[i] = fresh
 		}
 	}
+}
+
+var spaces = strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "")
+
+// point writes "1.234,5" and "1 234,5" as "1234.5"; a cell without a digit stays what it is.
+func point(cell string) string {
+	if !strings.ContainsAny(cell, "0123456789") {
+		return cell
+	}
+	number := spaces.Replace(cell)
+	if at := strings.LastIndexByte(number, ','); at >= 0 {
+		return strings.ReplaceAll(number[:at], ".", "") + "." + number[at+1:]
+	}
+	return number
 }
