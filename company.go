@@ -49,9 +49,10 @@ func equalStanding(a, b *scoring.CompanyView) bool {
 	return a.Score == b.Score && a.People == b.People && a.Reached == b.Reached && slices.Equal(a.Filled, b.Filled) && a.Complete == b.Complete
 }
 
-// answer makes an event whose time and id grow with what the company knows, so that of two answers the later one counts in whatever order they come.
+// answer makes an event that no person did, so that it scores and moves nothing but by what it says: else a score for what people tell would wind itself up. Its time
+// and id grow with what the company knows, so that of two answers the later one counts in whatever order they come.
 func answer(c *scoring.Company, v *scoring.CompanyView, id string) lead.Event {
-	return lead.Event{ID: "company/" + c.Version() + "/" + effectID(id, "", CompanyTold, c.Name, 0), Lead: id, Kind: lead.ProfileUpdated, Time: c.At().Time(), By: "company", Props: v.Props()}
+	return lead.Event{ID: "company/" + c.Version() + "/" + effectID(id, "", CompanyTold, c.Name, 0), Lead: id, Kind: lead.ProfileUpdated, Time: c.At().Time(), By: "company", Automatic: true, Props: v.Props()}
 }
 
 // reached notes that the person was reached, and reports whether that is new.

@@ -127,6 +127,22 @@ func TestMergedPeopleCountOnce(t *testing.T) {
 	require.False(t, o.companies["ACME"].Has("other"))
 }
 
+const winding = `
+scores:
+  interest: {told us more: {each: profile_updated, points: 10}}
+  company: {interest: interest}
+`
+
+// What a company answers is nothing that a person told: where telling gives points, it would tell itself for ever.
+func TestACompanysAnswersScoreNothing(t *testing.T) {
+	o := newOffice(t, winding)
+	for i, id := range []string{"one", "other"} {
+		o.event(id, lead.Created, genesis.Add(time.Duration(i)), map[string]any{"company": "ACME"})
+	}
+	o.event("one", lead.ProfileUpdated, genesis, map[string]any{"industry": "retail"})
+	require.Equal(t, 10*lead.Point, o.e.Company(o.companies["ACME"]).Score)
+}
+
 // The names of companies and of leads may be long: the answers' ids are not.
 func TestCompaniesWithLongNamesAnswer(t *testing.T) {
 	o := newOffice(t, accounts)
