@@ -113,6 +113,10 @@ func (c *compiler) triggers(path string, r *rule, spec Rule) {
 		if spec.Worth != "" {
 			t.worth = c.s.schema.EventQuantity(&c.found, path+"/worth", spec.Worth, id)
 			c.noScores(path+"/worth", t.worth.Names())
+			if c.never(t.worth) {
+				c.add(path+"/worth", "no-number", "this is never a number, so that the rule never gives points", "do not divide by zero")
+				return
+			}
 		}
 		c.s.kinds[id].triggers = append(c.s.kinds[id].triggers, t)
 	}
@@ -126,6 +130,15 @@ func (c *compiler) triggers(path string, r *rule, spec Rule) {
 		c.homes[name] = h
 	}
 	h.rules = append(h.rules, r)
+}
+
+// never tells whether a worth reads nothing, and is missing.
+func (c *compiler) never(worth *lead.Quantity) bool {
+	if worth == nil || len(worth.Names()) > 0 {
+		return false
+	}
+	_, is := worth.Of(c.s.schema.NewFacts())
+	return !is
 }
 
 // noScores keeps a score from depending on itself, and on the order in which events arrive.
