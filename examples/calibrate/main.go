@@ -75,7 +75,7 @@ func parse(args []string, errs io.Writer) (*settings, bool) {
 	flags.StringVar(&s.leads, "leads", "", "past leads, CSV or CSV compressed with gzip")
 	flags.StringVar(&s.outcome, "outcome", "", "the column with the outcome")
 	flags.StringVar(&s.test, "test", "", "leads to score that nothing is learned from")
-	flags.StringVar(&s.id, "id", "", "the column that names the leads (default: the first in which all values differ)")
+	flags.StringVar(&s.id, "id", "", "the column that names the leads, of which rows with one name are foretold together (default: the first in which all values differ)")
 	flags.StringVar(&s.contract, "contract", "", "where to write the card as a contract in YAML; - is standard output")
 	flags.Var(&s.drop, "drop", "columns to leave out, besides those known to be late")
 	flags.Var(&s.keep, "keep", "columns that are facts, although their names are known to be late or no two leads are equal in them")

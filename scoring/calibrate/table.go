@@ -15,7 +15,7 @@ import (
 
 // Table is what was known of past leads when they were to be scored, and what became of them. The order of its rows has no meaning.
 type Table struct {
-	// IDs name the leads. With the seed they decide which fold a lead belongs to. None: the rows' contents do.
+	// IDs name the leads. With the seed they decide which fold a lead belongs to; rows with one id belong to one. None: the rows' contents do.
 	IDs     []string
 	Columns []Column
 	Outcome []bool

@@ -66,23 +66,31 @@ func CrossValidate(t *Table, o Options) (*Validation, error) {
 	return v, err
 }
 
-// Folds deals the leads of a table out to n folds: for each row, the number of its fold. Won and lost leads are dealt apart.
+// Folds deals the leads of a table out to n folds: for each row, the number of its fold. Won and lost leads are dealt apart. Rows with one id are in one fold, so that
+// nobody is foretold by what was learned from them; where their outcomes differ, one of them decides with which they are dealt.
 func Folds(t *Table, n int, seed uint64) ([]int, error) {
 	if err := t.check(); err != nil {
 		return nil, err
 	}
-	if won := t.Won(); n < 2 || min(won, t.Rows()-won) < n {
-		return nil, diag.List{{Code: "too-few", Summary: fmt.Sprintf("%d folds need as many won and as many lost leads; there are %d and %d", n, won, t.Rows()-won),
-			Remedy: "add leads, or ask for fewer folds, two at least"}}
-	}
-	folds := make([]int, t.Rows())
-	dealt := map[bool]int{}
+	folds, dealt, last := make([]int, t.Rows()), map[bool]int{}, -1
 	for _, row := range t.sorted(seed + 1) {
-		folds[row] = dealt[t.Outcome[row]] % n
-		dealt[t.Outcome[row]]++
+		if last >= 0 && t.same(row, last) {
+			folds[row] = folds[last]
+		} else {
+			folds[row] = dealt[t.Outcome[row]] % max(n, 1)
+			dealt[t.Outcome[row]]++
+		}
+		last = row
+	}
+	if won, lost := dealt[true], dealt[false]; n < 2 || min(won, lost) < n {
+		return nil, diag.List{{Code: "too-few", Summary: fmt.Sprintf("%d folds need as many won and as many lost leads; there are %d and %d", n, won, lost),
+			Remedy: "add leads, or ask for fewer folds, two at least"}}
 	}
 	return folds, nil
 }
+
+// same tells whether two rows have one id.
+func (t *Table) same(a, b int) bool { return t.IDs != nil && t.IDs[a] != "" && t.IDs[a] == t.IDs[b] }
 
 // Split gives the tables of the rows outside a fold and inside it, and the numbers of those inside.
 func (t *Table) Split(folds []int, fold int) (outside, inside *Table, rows []int) {
