@@ -99,9 +99,10 @@ func (f *Facts) KnowsAny(attributes []int) bool {
 
 // Hear fills in an event, nil for none.
 func (f *Facts) Hear(b *Bound) {
-	f.env.Bank[bankEvent] = nil
 	if b != nil {
 		f.env.Bank[bankEvent] = b.Values
+	} else {
+		f.env.Bank[bankEvent] = nil
 	}
 	if f.schema.asksKind {
 		f.common(b)

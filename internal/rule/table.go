@@ -5,8 +5,10 @@ import (
 	"strings"
 )
 
-// table is conditions as rows of tests. Each row says where to go on when it holds and when it does not, and which conditions are found to hold on that way.
+// table is conditions as rows of tests. Those of one test are alone, and each is found to hold or not by its row. Of the others each row says where to go on when it
+// holds and when it does not, and which conditions are found to hold on that way.
 type table struct {
+	alone []row
 	rows  []row
 	start step
 }
@@ -23,31 +25,32 @@ const end int32 = -1
 type check uint8
 
 const (
-	isTrue check = iota // a Bool that is true
+	isNumber check = iota // a number, time, duration or truth, against a constant: as it has to compare
+	isText                // a text against a constant
+	isNotText
+	startsText
+	endsText
+	inTexts
 	isAbsent
-	numEq // numbers, times, durations, conditions against a constant
-	numNe
-	numLt
-	numLe
-	numGt
-	numGe
-	numIn
-	textEq // texts against a constant
-	textNe
-	textIn
-	textContains
-	textStarts
-	textEnds
-	textMatches
-	listHas
+	isIn
+	contains
+	matches
 	computed // anything else
+)
+
+// How a number may compare with a constant, by bits.
+const (
+	below = 1 << iota
+	equal
+	above
 )
 
 // row is one test. It fills a cache line, on processors where that has 64 bytes.
 type row struct {
 	check     check
-	typ       Type
+	typ       Type // no value has that of a computed row
 	slot      Slot
+	accepts   uint8
 	num       float64
 	text      string
 	more      *more
@@ -63,62 +66,67 @@ type more struct {
 	test    func(*Env) bool
 }
 
-// run tells which conditions hold, by bits. It allocates nothing, and tests each row at most once. It is one loop because it is what every rule runs on
-// every event: a call for each row costs as much as the row.
+// run tells which conditions hold, by bits. It allocates nothing, and tests each row at most once.
 func (t *table) run(e *Env) uint64 {
-	at, holding := t.start.to, t.start.proves
-	for uint(at) < uint(len(t.rows)) {
-		r := &t.rows[at]
-		var holds bool
-		if bank := e.Bank[r.slot.Bank]; r.check == computed {
-			holds = r.more.test(e)
-		} else if int(r.slot.Index) >= len(bank) || bank[r.slot.Index].Type != r.typ {
-			holds = r.check == isAbsent
-		} else {
-			v := &bank[r.slot.Index]
-			switch r.check {
-			case isTrue:
-				holds = v.Num != 0
-			case numEq:
-				holds = v.Num == r.num
-			case numNe:
-				holds = v.Num != r.num
-			case numLt:
-				holds = v.Num < r.num
-			case numLe:
-				holds = v.Num <= r.num
-			case numGt:
-				holds = v.Num > r.num
-			case numGe:
-				holds = v.Num >= r.num
-			case numIn:
-				holds = r.more.set.hasNumber(v.Num)
-			case textEq:
-				holds = v.Text == r.text
-			case textNe:
-				holds = v.Text != r.text
-			case textIn:
-				holds = r.more.set.hasText(v.Text)
-			case textContains, listHas:
-				holds = strings.Contains(v.Text, r.text)
-			case textStarts:
-				holds = strings.HasPrefix(v.Text, r.text)
-			case textEnds:
-				holds = strings.HasSuffix(v.Text, r.text)
-			case textMatches:
-				holds = r.more.pattern.MatchString(v.Text)
-			}
-		}
-		switch {
-		case r.yes == r.no: // a condition of one test: no branch depends on how it comes out, which would be guessed wrongly half of the time
-			at, holding = r.no, holding|r.noProves^(r.noProves^r.yesProves)&-bit(holds)
-		case holds:
+	holding, alone := t.start.proves, t.alone
+	for i := range alone { // no branch depends on how a row comes out, which would be guessed wrongly half of the time
+		r := &alone[i]
+		holding |= r.noProves ^ (r.noProves^r.yesProves)&-bit(r.holds(e))
+	}
+	if t.rows != nil {
+		holding |= t.walk(e)
+	}
+	return holding
+}
+
+// walk goes from row to row.
+func (t *table) walk(e *Env) (holding uint64) {
+	for at := t.start.to; uint(at) < uint(len(t.rows)); {
+		if r := &t.rows[at]; r.holds(e) {
 			at, holding = r.yes, holding|r.yesProves
-		default:
+		} else {
 			at, holding = r.no, holding|r.noProves
 		}
 	}
 	return holding
+}
+
+// holds makes the test.
+func (r *row) holds(e *Env) bool {
+	bank := e.Bank[r.slot.Bank%Banks]
+	if int(r.slot.Index) >= len(bank) || bank[r.slot.Index].Type != r.typ {
+		return r.missing(e)
+	}
+	v := &bank[r.slot.Index]
+	switch r.check {
+	case isNumber:
+		return uint64(r.accepts)&(below*bit(v.Num < r.num)|equal*bit(v.Num == r.num)|above*bit(v.Num > r.num)) != 0
+	case isText:
+		return v.Text == r.text
+	case isNotText:
+		return v.Text != r.text
+	case startsText:
+		return strings.HasPrefix(v.Text, r.text)
+	case endsText:
+		return strings.HasSuffix(v.Text, r.text)
+	case inTexts:
+		return r.more.set.hasText(v.Text)
+	case contains:
+		return strings.Contains(v.Text, r.text)
+	case isIn:
+		return r.more.set.hasNumber(v.Num)
+	case matches:
+		return r.more.pattern.MatchString(v.Text)
+	}
+	return false // it asks whether the value is absent
+}
+
+// missing is the test where the value is missing, or another function makes it.
+func (r *row) missing(e *Env) bool {
+	if r.check == computed {
+		return r.more.test(e)
+	}
+	return r.check == isAbsent
 }
 
 func bit(is bool) uint64 {
@@ -138,9 +146,16 @@ func tableOf(n *node) table {
 	return t
 }
 
-// put lays a condition out before those that the table has, from its end to its start, so that every row knows where to go on.
+// put lays a condition out: alone, or before the others that the table has, from its end to its start, so that every row knows where to go on.
 func (t *table) put(n *node, bit int) {
-	t.start = t.lay(n, step{t.start.to, t.start.proves | 1<<bit}, t.start)
+	yes := step{end, 1 << bit}
+	var own table
+	own.lay(n, yes, step{to: end})
+	if len(own.rows) == 1 {
+		t.alone = append(t.alone, own.rows[0])
+		return
+	}
+	t.start = t.lay(n, step{t.start.to, t.start.proves | yes.proves}, t.start)
 }
 
 // lay adds the rows of n, which go on to yes or to no, and returns the way to where they start.
@@ -172,11 +187,11 @@ func (t *table) lay(n *node, yes, no step) step {
 			return t.add(row{check: isAbsent, typ: Bool, slot: first.name.Slot}, gone, there)
 		}
 		f := truthFuncOf(n)
-		return t.add(row{check: computed, more: &more{test: func(e *Env) bool { b, ok := f(e); return b && ok }}}, yes, no)
+		return t.add(computedBy(func(e *Env) bool { b, ok := f(e); return b && ok }), yes, no)
 	}
 	r, ok := rowOf(n)
 	if !ok {
-		r = row{check: computed, more: &more{test: testOf(n)}}
+		r = computedBy(testOf(n))
 	}
 	return t.add(r, yes, no)
 }
@@ -187,10 +202,17 @@ func (t *table) add(r row, yes, no step) step {
 	return step{to: int32(len(t.rows) - 1)}
 }
 
+func computedBy(test func(*Env) bool) row {
+	return row{check: computed, typ: noType, more: &more{test: test}}
+}
+
+// noType is that of no value.
+const noType Type = 1<<8 - 1
+
 // rowOf is the single row that tests n, if there is one: a name against constants.
 func rowOf(n *node) (row, bool) {
 	if n.op == opName {
-		return row{check: isTrue, typ: Bool, slot: n.name.Slot}, true
+		return row{check: isNumber, accepts: below | above, typ: Bool, slot: n.name.Slot}, true
 	}
 	o, subject, other := n.op, n.kids[0], n.kids[0]
 	if len(n.kids) == 2 {
@@ -213,23 +235,23 @@ func (r *row) set(o op, n *node) bool {
 	case o == opAbsent:
 		r.check = isAbsent
 	case o <= opGe && r.typ == Text:
-		r.check = textEq + check(o-opEq)
+		r.check = isText + check(o-opEq)
 		return o <= opNe
 	case o <= opGe:
-		r.check = numEq + check(o-opEq)
+		r.check, r.accepts = isNumber, [...]uint8{equal, below | above, below, below | equal, above, above | equal}[o-opEq]
 	case o == opIn && r.typ == Number:
-		r.check, r.more = numIn, &more{set: n.set}
+		r.check, r.more = isIn, &more{set: n.set}
 	case o == opIn:
-		r.check, r.more = textIn, &more{set: n.set}
+		r.check, r.more = inTexts, &more{set: n.set}
 	case o == opHas:
-		r.check, r.text = listHas, needle(r.text)
+		r.check, r.text = contains, needle(r.text)
 		return r.text != ""
 	case o == opContains:
-		r.check = textContains
+		r.check = contains
 	case o == opStarts:
-		r.check = textStarts
+		r.check = startsText
 	case o == opEnds:
-		r.check = textEnds
+		r.check = endsText
 	case o == opMatches:
 		return r.setPattern(n)
 	}
@@ -238,9 +260,9 @@ func (r *row) set(o op, n *node) bool {
 
 func (r *row) setPattern(n *node) bool {
 	if start, ok := anchored(n.text); ok {
-		r.check, r.text = textStarts, start
+		r.check, r.text = startsText, start
 		return true
 	}
-	r.check, r.more = textMatches, &more{pattern: n.pattern}
+	r.check, r.more = matches, &more{pattern: n.pattern}
 	return true
 }
