@@ -13,7 +13,7 @@ import (
 //
 // It reports whether a score may have changed by it, now or at an instant before [Scorer.Hush].
 func (s *Scorer) Apply(st *State, b *lead.Bound, f *lead.Facts) (changed bool) {
-	if b.Automatic || b.Time <= 0 || b.Time < st.From || int(b.Kind) >= len(s.kinds) {
+	if !s.counts(st, b) {
 		return false
 	}
 	k := &s.kinds[b.Kind]
@@ -29,10 +29,12 @@ func (s *Scorer) Apply(st *State, b *lead.Bound, f *lead.Facts) (changed bool) {
 		s.byHand(st, k, b, f.To)
 		changed = true
 	}
-	if len(k.triggers) > 0 {
-		changed = s.fire(st, k, b, f) || changed
-	}
-	return changed
+	return s.fire(st, k, b, f) || changed
+}
+
+// counts tells whether an event can change anything.
+func (s *Scorer) counts(st *State, b *lead.Bound) bool {
+	return !b.Automatic && b.Time > 0 && b.Time >= st.From && int(b.Kind) < len(s.kinds)
 }
 
 // Alone reports whether [Scorer.Apply] reads nothing but the event itself of an event of a kind: its facts need then hold the event, and their instant, alone.
@@ -40,59 +42,86 @@ func (s *Scorer) Alone(id lead.KindID) bool {
 	return int(id) >= len(s.kinds) || !slices.ContainsFunc(s.kinds[id].triggers, func(t trigger) bool { return !t.when.Alone() || !t.worth.Alone() })
 }
 
-// fire gives the points of an event. Triggers of one half-life follow each other, so that a weight is worked out once, and so do those of one group.
+// fire gives the points of an event.
 func (s *Scorer) fire(st *State, k *kind, b *lead.Bound, f *lead.Facts) (gave bool) {
-	v := s.prepared(st)
-	group, sum := int32(-1), Wide{}
-	h, w := (*half)(nil), weight{}
-	for i := range k.batteries {
-		for holding := k.batteries[i].Holding(f); holding != 0; holding &= holding - 1 {
-			t := &k.triggers[i<<6+bits.TrailingZeros64(holding)]
-			points := t.points
-			if t.worth != nil {
-				var ok bool
-				if points, ok = t.value(f); !ok {
-					continue
-				}
+	s.prepared(st)
+	for i := range k.rounds {
+		r := &k.rounds[i]
+		for holding := r.battery.Holding(f); holding != 0; holding &= holding - 1 {
+			bit := bits.TrailingZeros64(holding) & 63
+			t := &r.triggers[bit]
+			if r.special>>bit&1 == 0 {
+				one := [...]due{{st, t, b.Time}}
+				s.deal(one[:])
+				gave = true
+			} else if points, ok := t.value(f); ok {
+				_, ok = s.grant(st, t.rule, points, b.Time)
+				gave = gave || ok
 			}
-			line := t.of(s, v)
-			if t.limited || line.Count >= MostEvents {
-				var ok bool
-				if points, ok = t.rule.decides(line, points, b.Time); !ok {
-					continue
-				}
-				if t.rule.fade != nil {
-					line.grain(t.rule.fade, s.halves, points, b.Time)
-					v.known |= t.knows
-					gave = true
-					continue
-				}
-			}
-			if t.group != group {
-				if group >= 0 {
-					s.group(v, group).add(w.epoch, sum)
-				}
-				group, sum = t.group, Wide{}
-				if h != t.half {
-					h = t.half
-					w = h.weight(b.Time)
-				}
-			}
-			amount := w.of(points)
-			line.give(points, b.Time, h, w.epoch, amount)
-			sum = sum.add(amount)
-			v.known |= t.knows
-			gave = true
 		}
-	}
-	if group >= 0 {
-		s.group(v, group).add(w.epoch, sum)
 	}
 	return gave
 }
 
+// due is what an event gives by one trigger without limits, to a state that is prepared.
+type due struct {
+	st      *State
+	trigger *trigger
+	time    lead.Instant
+}
+
+// deal gives what is due to the lines of rules and to their groups. It is most of what an event costs: almost always the event is of the newest epoch of both, and then
+// nothing is called.
+func (s *Scorer) deal(list []due) {
+	for i := range list {
+		d := &list[i]
+		st, by, t := d.st, d.trigger, d.time
+		at := int(by.at)
+		if s.places == nil {
+			at = int(st.view.places[by.home]) + int(by.place)
+		}
+		g := s.group(&st.view, by.group)
+		if uint64(t-g.from) >= g.span || at >= len(st.Lines) || st.Lines[at].Last < g.from || st.Lines[at].Count >= MostEvents {
+			s.grant(st, by.rule, by.rule.points, t)
+			continue
+		}
+		whole, part := by.half.at(t)
+		w := weight{power(part), shiftOf(whole)}
+		line, amount := &st.Lines[at], w.of(by.size, by.sign)
+		line.Count++
+		line.Last = max(line.Last, t)
+		line.Sum = line.Sum.add(amount)
+		g.sum = g.sum.add(amount)
+	}
+}
+
+// grant gives so much of some points at an instant as a rule's limits leave; false where they leave none.
+func (s *Scorer) grant(st *State, r *rule, points lead.Points, t lead.Instant) (gives lead.Points, is bool) {
+	v := s.prepared(st)
+	line := s.line(v, r.home, r.place)
+	is = true
+	if r.limit != nil || r.fade != nil || points != r.points || line.Count >= MostEvents {
+		if points, is = s.decides(st, r, line, points, t); !is {
+			return 0, false
+		}
+	}
+	if r.fade == nil {
+		h := &s.halves[r.half]
+		amount, epoch := h.weight(t).points(points), h.epoch(t)
+		st.spread(line, h, epoch, amount)
+		v.spread(r.group, h, epoch, amount)
+	}
+	line.Count++
+	line.Last = max(line.Last, t)
+	v.known |= 1 << r.score
+	return points, true
+}
+
 // value works out what the event is worth; false when that is missing.
 func (t *trigger) value(f *lead.Facts) (lead.Points, bool) {
+	if t.worth == nil {
+		return t.rule.points, true
+	}
 	n, ok := t.worth.Of(f)
 	if !ok || n != n {
 		return 0, false
@@ -101,62 +130,45 @@ func (t *trigger) value(f *lead.Facts) (lead.Points, bool) {
 	return lead.PointsOf(n)
 }
 
-// decides lets the event give so much as the rule's limits, and the bound on how many events a rule counts, leave of its points, and notes what was decided.
-func (r *rule) decides(line *Line, points lead.Points, t lead.Instant) (gives lead.Points, is bool) {
-	if r.limit == nil && line.Count < MostEvents {
-		return points, true
-	}
-	rest := line.rest()
-	is = line.Count < MostEvents && (r.limit == nil || r.limit.admits(line.Count, rest.Times, t))
-	if is {
-		gives = r.limit.diminish(points, rest.Times, t)
-		is = gives != 0 || points == 0
+// decides lets the event give so much as the rule's limits, and the bound on how many events a rule counts, leave of its points, and notes what was decided. What fades
+// by grains is given here, too.
+func (s *Scorer) decides(st *State, r *rule, line *Line, points lead.Points, t lead.Instant) (gives lead.Points, is bool) {
+	rest := st.rest(r.key)
+	gives, is = points, line.Count < MostEvents
+	if is && r.limit != nil {
+		if is = r.limit.admits(line.Count, rest.Times, t); is {
+			gives = r.limit.diminish(points, rest.Times, t)
+			is = gives != 0 || points == 0
+		}
 	}
 	if is {
 		rest.Times = r.limit.note(rest.Times, t)
+		rest.Given = plus(rest.Given, gives-r.points)
 	} else {
 		rest.Held++
+		gives = 0
 	}
 	rest.Less = plus(rest.Less, points-gives)
-	line.setRest(rest)
+	if is && r.fade != nil {
+		r.fade.give(&rest, s.halves, line.Last, t, gives)
+	}
+	st.setRest(rest)
 	return gives, is
 }
 
-// give adds to a line, whose rule has the half-life h, what an event of an epoch gives.
-func (l *Line) give(points lead.Points, t lead.Instant, h *half, epoch int64, amount Wide) {
-	if newest := h.epoch(l.Last); epoch == newest {
-		l.Sum = l.Sum.add(amount)
-	} else {
-		l.spread(newest, epoch, amount)
-	}
-	l.Count++
-	l.Given = plus(l.Given, points)
-	l.Last = max(l.Last, t)
-}
-
-// grain adds to a line whose decay goes by grains.
-func (l *Line) grain(f *fade, halves []half, points lead.Points, t lead.Instant) {
-	rest := l.rest()
-	f.give(&rest, halves, l.Last, t, points)
-	l.setRest(rest)
-	l.Count++
-	l.Given = plus(l.Given, points)
-	l.Last = max(l.Last, t)
-}
-
-// spread adds to a line what belongs to another epoch than its newest sum.
-func (l *Line) spread(newest, epoch int64, amount Wide) {
+// spread adds to a line what belongs to any epoch.
+func (st *State) spread(l *Line, h *half, epoch int64, amount Wide) {
 	if l.Count == 0 {
 		l.Sum = amount
 		return
 	}
-	sums := l.sums()
+	sums, newest := st.sums(l), h.epoch(l.Last)
 	if epoch > newest {
 		sums.age(epoch - newest)
 		newest = epoch
 	}
 	sums.add(newest-epoch, amount)
-	l.setSums(sums)
+	st.setSums(l, sums)
 }
 
 // stir notes the end of a silence, and reports whether points had been taken for it.

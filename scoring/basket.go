@@ -131,8 +131,8 @@ func (q *reading) raw(basket int) Wide { return q.sum(&q.s.baskets[basket], bask
 func (q *reading) sum(b *basket, number int) Wide {
 	w := inFine(q.v.fit[number])
 	for _, i := range b.groups {
-		if g := &q.v.groups[i]; g.used() {
-			w = w.add(g.at(q.s.halves[q.s.groups[i].half].fading(q.from)))
+		if q.v.groups[i].used() {
+			w = w.add(q.v.at(i, &q.s.halves[q.s.groups[i].half], q.from))
 		}
 	}
 	for _, r := range b.grains {
@@ -197,17 +197,17 @@ func (q *reading) run(score int, room *course) *course {
 
 // group adds what is left of one half-life.
 func (q *reading) group(i int, c *course) {
-	g, number := &q.v.groups[i], q.s.groups[i].half
-	if !g.used() {
+	number := q.s.groups[i].half
+	if !q.v.groups[i].used() {
 		return
 	}
 	h := &q.s.halves[number]
-	a, b := g.at(h.fading(q.from)), Wide{}
+	a, b := q.v.at(i, h, q.from), Wide{}
 	if number == 0 {
 		c.between(a, a)
 		return
 	}
-	b = g.at(h.fading(q.to))
+	b = q.v.at(i, h, q.to)
 	c.fade(number, a, b, slackOf(a))
 }
 
@@ -230,8 +230,8 @@ func (q *reading) grains(r *rule, c *course) {
 }
 
 func (q *reading) rest(r *rule) *Rest {
-	if l := q.v.line(r); l != nil {
-		return l.Rest
+	if at, is := q.st.place(r.key); is {
+		return &q.st.Rests[at]
 	}
 	return nil
 }

@@ -17,10 +17,10 @@ const binaryVersion = 1
 var ErrState = errors.New("malformed state")
 
 // AppendBinary appends the state in binary: a version, then the fields. Equal states give equal bytes. Numbers take as many bytes as they need, keys and instants are
-// told by their difference from those before. It never fails. A rule takes some 25 bytes, and some 35 once it has given for longer than 32 of its half-lives.
+// told by their difference from those before. It never fails. A rule takes some 22 bytes, and some 35 once it has given for longer than 32 of its half-lives.
 func (st *State) AppendBinary(b []byte) ([]byte, error) {
 	told := *st
-	told.Lines = st.told()
+	told.Lines = st.withRests()
 	c := coder{data: append(b, binaryVersion)}
 	c.state(&told)
 	return c.data, nil
@@ -37,6 +37,7 @@ func (st *State) UnmarshalBinary(data []byte) error {
 	var read State
 	c := coder{data: data[1:], reading: true}
 	c.state(&read)
+	read.Lines = slices.DeleteFunc(read.Lines, func(l Line) bool { return l.Count == 0 }) // they only told of a rest
 	if c.failed || len(c.data) > 0 {
 		return fmt.Errorf("%w: it ends too early or too late", ErrState)
 	}
@@ -62,7 +63,9 @@ func (c *coder) state(st *State) {
 	listed(c, &st.Lines, func(l *Line) {
 		c.after(&l.Key, &key)
 		later(c, &l.Last, &last)
-		c.line(l)
+		unsigned(c, &l.Count)
+		c.wide(&l.Sum)
+		c.restOf(st, l.Key)
 	})
 	c.keys(&st.Fit)
 	c.keys(&st.Judged)
@@ -82,10 +85,10 @@ func (c *coder) state(st *State) {
 	})
 }
 
-// What a line has, by bits.
+// What a rest has, by bits.
 const (
-	hasWhole = 1 << iota // Given is so many whole points for each event
-	hasOlder             // and from here on, what Rest has
+	hasGiven = 1 << iota
+	hasOlder
 	hasHeld
 	hasLess
 	hasOld
@@ -94,53 +97,42 @@ const (
 	hasAll = 1<<iota - 1
 )
 
-// has tells what a line has.
-func (l *Line) has() (bits uint32) {
+// has tells what a rest has.
+func (r *Rest) has() (bits uint32) {
 	set := func(bit uint32, is bool) {
 		if is {
 			bits |= bit
 		}
 	}
-	each := lead.Points(max(l.Count, 1)) * lead.Point
-	set(hasWhole, l.Given%each == 0)
-	if r := l.Rest; r != nil {
-		set(hasOlder, r.Older != [epochs - 1]Wide{})
-		set(hasHeld, r.Held != 0)
-		set(hasLess, r.Less != 0)
-		set(hasOld, r.Old != Wide{})
-		set(hasTimes, len(r.Times) > 0)
-		set(hasGrains, len(r.Grains) > 0)
-	}
+	set(hasGiven, r.Given != 0)
+	set(hasOlder, r.Older != [epochs - 1]Wide{})
+	set(hasHeld, r.Held != 0)
+	set(hasLess, r.Less != 0)
+	set(hasOld, r.Old != Wide{})
+	set(hasTimes, len(r.Times) > 0)
+	set(hasGrains, len(r.Grains) > 0)
 	return bits
 }
 
-// line codes what a line has: most have little.
-func (c *coder) line(l *Line) {
-	has := l.has()
+// restOf codes the rest of a line: most have none.
+func (c *coder) restOf(st *State, key uint32) {
+	r := Rest{Key: key}
+	if !c.reading {
+		r = st.rest(key)
+	}
+	has := r.has()
 	unsigned(c, &has)
-	unsigned(c, &l.Count)
-	c.given(l, has&hasWhole != 0)
-	c.wide(&l.Sum)
-	if c.failed = c.failed || has > hasAll; c.reading && has > hasWhole {
-		l.Rest = new(Rest)
+	c.failed = c.failed || has > hasAll
+	c.rest(&r, has)
+	if c.reading && has != 0 {
+		st.Rests = append(st.Rests, r)
 	}
-	if l.Rest != nil {
-		c.rest(l.Rest, has)
-	}
-}
-
-// given codes what the rule gave by what it gave each time, where that is a whole number of points.
-func (c *coder) given(l *Line, whole bool) {
-	each := lead.Points(1)
-	if whole {
-		each = lead.Points(max(l.Count, 1)) * lead.Point
-	}
-	n := l.Given / each
-	signed64(c, &n)
-	l.Given = n * each
 }
 
 func (c *coder) rest(r *Rest, has uint32) {
+	if has&hasGiven != 0 {
+		c.points(&r.Given)
+	}
 	if has&hasOlder != 0 {
 		for i := range r.Older {
 			c.wide(&r.Older[i])

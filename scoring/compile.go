@@ -165,8 +165,10 @@ func (c *compiler) settle() {
 	if c.rules > MostRules {
 		c.add("", "too-many-rules", fmt.Sprintf("there are %d rules, at most %d can be", c.rules, MostRules), "")
 	}
-	for _, name := range slices.Sorted(maps.Keys(c.homes)) {
-		h := c.homes[name]
+	homes := slices.SortedFunc(maps.Values(c.homes), func(a, b *home) int { // two lines lie where a processor fetches them at once: those of pairs first
+		return cmp.Or(cmp.Compare(len(a.rules)%2, len(b.rules)%2), cmp.Compare(a.name, b.name))
+	})
+	for _, h := range homes {
 		slices.SortFunc(h.rules, func(a, b *rule) int { return cmp.Compare(a.key, b.key) })
 		for i, r := range h.rules {
 			r.home, r.place = len(c.s.homes), i
@@ -187,39 +189,58 @@ func (c *compiler) settle() {
 			is(&c.s.kinds[id])
 		}
 	}
+	for i := range c.s.kinds {
+		if k := &c.s.kinds[i]; c.s.isPlain(lead.KindID(i)) {
+			k.plain, k.battery = true, k.rounds[0].battery
+		}
+	}
+}
+
+// isPlain tells whether all that events of a kind do is to give points, by what they themselves are, by few rules, none of them special.
+func (s *Scorer) isPlain(id lead.KindID) bool {
+	k := &s.kinds[id]
+	quiet := len(k.stirs) == 0 && !k.overrides && !k.freezes && !k.resumes
+	return quiet && len(k.rounds) == 1 && len(k.triggers) <= few && k.rounds[0].special == 0 && s.Alone(id)
 }
 
 // places lays out the lines.
 func (c *compiler) places() {
-	c.s.nowhere = make([]uint16, len(c.s.homes))
+	c.s.nowhere = slices.Repeat([]uint16{nowhere}, len(c.s.homes))
 	if len(c.s.events) > mostLines {
 		return
 	}
-	at := 1
+	at := 0
 	for _, h := range c.s.homes {
 		c.s.places = append(c.s.places, uint16(at))
 		at += len(h.rules)
 	}
 }
 
-// settle orders the triggers, so that an event works out each weight once, and adds to each group once.
+// settle arranges the triggers.
 func (k *kind) settle(s *Scorer) {
 	slices.SortStableFunc(k.triggers, func(a, b trigger) int {
 		return cmp.Or(cmp.Compare(a.rule.half, b.rule.half), cmp.Compare(a.rule.group, b.rule.group))
 	})
-	for i := range k.triggers {
-		k.triggers[i].settle(s)
+	for part := range slices.Chunk(k.triggers, 64) {
+		r := round{triggers: part, battery: lead.Batteries(each(part, func(t trigger) *lead.Condition { return t.when }))[0]}
+		for i := range part {
+			if part[i].settle(s) {
+				r.special |= 1 << i
+			}
+		}
+		k.rounds = append(k.rounds, r)
 	}
-	k.batteries = lead.Batteries(each(k.triggers, func(t trigger) *lead.Condition { return t.when }))
 }
 
-func (t *trigger) settle(s *Scorer) {
+// settle notes what is needed of the rule, and reports whether it is special.
+func (t *trigger) settle(s *Scorer) bool {
 	r := t.rule
-	t.points, t.limited, t.half, t.knows = r.points, r.limit != nil || r.fade != nil, &s.halves[r.half], 1<<r.score
-	t.group, t.home, t.place = int32(r.group), uint16(r.home), uint16(r.place)
+	t.size, t.sign, t.half = magnitude(int64(r.points)), sign(r.points), &s.halves[r.half]
+	t.group, t.home, t.place = r.group, uint16(r.home), uint16(r.place)
 	if s.places != nil {
-		t.at = int(s.places[r.home]) - 1 + r.place
+		t.at = s.places[r.home] + t.place
 	}
+	return r.limit != nil || r.fade != nil || t.worth != nil
 }
 
 func each[T, U any](list []T, f func(T) U) []U {

@@ -23,7 +23,8 @@
 //	  temperature: {of: total, hot: 70, warm: 40, else: cold}
 //	  grid: {letters: {of: fit, A: 30, else: B}, digits: {of: interest, 1: 40, 2: 10, else: 3}}
 //
-// [Compile] checks it and gives a [Scorer]. [Scorer.Apply] folds an event into a [State] at a cost that does not depend on the history; [Scorer.Refit] finds out anew what the lead is.
+// [Compile] checks it and gives a [Scorer]. [Scorer.Apply] folds an event into a [State] at a cost that does not depend on the history, [Scorer.Fold] a log of many
+// leads; [Scorer.Refit] finds out anew what the lead is.
 // [Scorer.Score], [Scorer.Temperature] and [Scorer.Explain] read the state at any instant and change nothing. [Scorer.Over] bounds a score over a span of time and
 // [Scorer.Next] finds the exact millisecond at which it crosses a threshold by itself.
 //

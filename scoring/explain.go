@@ -142,13 +142,13 @@ func (x *explainer) line(r *rule) (l lead.Line, ok bool) {
 	l.Rule, l.Reason = r.name, r.reason
 	switch r.sort {
 	case onEvent:
-		line := x.q.v.line(r)
-		if line == nil || line.silent() {
+		line, rest := x.q.v.read(r), x.q.st.rest(r.key)
+		if line.Count == 0 && rest.empty() {
 			return l, false
 		}
-		l.Points = rounded(x.q.left(r, line))
-		l.Given, l.Times, l.Last = line.Given, int64(line.Count), line.Last
-		l.Reason += line.rest().withheld()
+		l.Points = rounded(x.q.left(r, &line, &rest))
+		l.Given, l.Times, l.Last = r.given(line.Count, &rest), int64(line.Count), line.Last
+		l.Reason += rest.withheld()
 	case onFit:
 		if _, ok := slices.BinarySearch(x.q.st.Fit, r.key); !ok {
 			return l, false
@@ -167,13 +167,12 @@ func (x *explainer) line(r *rule) (l lead.Line, ok bool) {
 }
 
 // left gives what is left of what an event rule gave.
-func (q *reading) left(r *rule, line *Line) Wide {
+func (q *reading) left(r *rule, line *Line, rest *Rest) Wide {
 	if r.fade != nil {
-		rest := line.rest()
-		w, _ := r.fade.over(&rest, q.s.halves, q.from, q.from)
+		w, _ := r.fade.over(rest, q.s.halves, q.from, q.from)
 		return w
 	}
-	h, sums := &q.s.halves[r.half], line.sums()
+	h, sums := &q.s.halves[r.half], Sums{line.Sum, rest.Older[0]}
 	return sums.at(h.epoch(line.Last), h.fading(q.from))
 }
 

@@ -52,7 +52,7 @@ func (f *fade) give(rest *Rest, halves []half, newest, t lead.Instant, points le
 	w := product(int64(points), 1<<fine)
 	if f.half > 0 {
 		weight := halves[f.half].since(t, f.start(index))
-		w = weight.of(points)
+		w = weight.points(points)
 	}
 	f.add(rest, index, w)
 	f.prune(rest, max(index, f.index(newest)))
@@ -139,7 +139,7 @@ func (f *fade) merge(rest *Rest, other *Rest, newest lead.Instant) {
 // since gives the weight of a point given at t, at a landmark that is at most 32 half-lives before.
 func (h *half) since(t, landmark lead.Instant) weight {
 	whole, part := h.at(t - landmark)
-	return weight{0, power(part), uint(min(whole, 1<<epochBits-1))}
+	return weight{power(part), shiftOf(min(whole, 1<<epochBits-1))}
 }
 
 // faded gives what is left at an instant of a sum at a landmark, cut off towards zero; before the landmark, the sum.

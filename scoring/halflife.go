@@ -1,6 +1,7 @@
 package scoring
 
 import (
+	"math"
 	"math/bits"
 
 	"github.com/leadkit/leadkit/lead"
@@ -49,26 +50,50 @@ func (h *half) epoch(t lead.Instant) int64 {
 	return int64(hi >> ((h.shift + epochBits) & 63))
 }
 
-// weight is what a point that was given at an instant weighs at the beginning of that instant's epoch: mantissa/2^63 · 2^whole, from 1 to below 2^32.
+// begin gives the first instant of an epoch, later than 1970. What does not decay is in one epoch for ever.
+func (h *half) begin(epoch int64) lead.Instant {
+	if epoch <= 0 {
+		return 1
+	}
+	hi, lo := bits.Mul64(uint64(epoch)<<epochBits, uint64(h.span))
+	if h.span == 0 || hi != 0 || lo >= math.MaxInt64 {
+		return math.MaxInt64
+	}
+	t := lead.Instant(lo) // the rate is rounded down: the epoch begins then, or a millisecond later
+	if h.epoch(t) < epoch {
+		t++
+	}
+	return t
+}
+
+// weight is what a point that was given at an instant weighs at the beginning of that instant's epoch: mantissa/2^(16+shift), from 1 to below 2^32.
 type weight struct {
-	epoch    int64
 	mantissa uint64
-	whole    uint
+	shift    uint // 16 to 47
 }
 
 func (h *half) weight(t lead.Instant) weight {
 	whole, part := h.at(t)
-	return weight{int64(whole >> epochBits), power(part), uint(whole & (1<<epochBits - 1))}
+	return weight{power(part), shiftOf(whole)}
 }
 
-// of gives points times the weight, in 2^-16 millionths, rounded once, halves away from zero.
-func (w weight) of(points lead.Points) Wide {
-	hi, lo := bits.Mul64(magnitude(int64(points)), w.mantissa)
-	shift := (63 - fine - w.whole) & 63 // 16 to 47
-	lo, carry := bits.Add64(lo, 1<<(shift-1), 0)
+func shiftOf(whole uint64) uint { return 63 - fine - uint(whole&(1<<epochBits-1)) }
+
+// of gives points, by their size and their sign, times the weight, in 2^-16 millionths, rounded once, halves away from zero.
+func (w weight) of(size, sign uint64) Wide {
+	hi, lo := bits.Mul64(size, w.mantissa)
+	lo, carry := bits.Add64(lo, 1<<((w.shift-1)&63), 0)
 	hi += carry
-	return signed(points < 0, hi>>shift, hi<<(-shift&63)|lo>>shift)
+	lo, borrow := bits.Sub64((hi<<(-w.shift&63)|lo>>(w.shift&63))^sign, sign, 0)
+	hi, _ = bits.Sub64(hi>>(w.shift&63)^sign, sign, borrow)
+	return Wide{int64(hi), lo}
 }
+
+// points is of for points as they are.
+func (w weight) points(p lead.Points) Wide { return w.of(magnitude(int64(p)), sign(p)) }
+
+// sign is all ones below zero.
+func sign(p lead.Points) uint64 { return uint64(p >> 63) }
 
 // fading is what is left at an instant of a sum at the beginning of epoch 0: mantissa/2^63 · 2^-whole.
 type fading struct {
@@ -89,15 +114,12 @@ func (h *half) fading(t lead.Instant) fading {
 // The upper 16 bits of part choose factors from two tables; the rest, y = rest·ln 2 < 2^-16, goes through e^y = 1 + y + y²/2 + y³/6 (the next term is below 2^-70).
 func power(part uint64) uint64 {
 	const ln2 = 0xb17217f7d1cf79ab // ln 2 · 2^64
-	hi, lo := bits.Mul64(coarse[part>>56], medium[part>>48&255])
-	base := hi<<1 | lo>>63
-	rest := part << 16
-	if rest == 0 {
-		return base
-	}
-	y, _ := bits.Mul64(rest, ln2) // in 2^-80ths
-	yy, _ := bits.Mul64(y, y)     // in 2^-96ths
-	yyy, _ := bits.Mul64(yy, y)   // in 2^-112ths
-	more, _ := bits.Mul64(base, y+yy>>17+(yyy>>32)/6)
+	base := coarse[part>>56]
+	more, _ := bits.Mul64(base, medium[uint8(part>>48)])
+	base += more
+	y, _ := bits.Mul64(part<<16, ln2) // in 2^-80ths
+	yy, _ := bits.Mul64(y, y)         // in 2^-96ths
+	yyy, _ := bits.Mul64(yy, y)       // in 2^-112ths
+	more, _ = bits.Mul64(base, y+yy>>17+(yyy>>32)/6)
 	return base + more>>16
 }

@@ -11,8 +11,9 @@ func (s *Scorer) Merge(st *State, other *State) {
 	pasts := s.bothPasts(st, other)
 	v, theirs := s.prepared(st), s.look(other)
 	for _, r := range s.events {
-		if o := theirs.line(r); o != nil && !o.silent() {
-			s.line(v, r.home, r.place).merge(o, r, &s.halves[r.half])
+		line, rest := theirs.read(r), other.rest(r.key)
+		if line.Count > 0 || !rest.empty() {
+			st.merge(s.line(v, r.home, r.place), &line, &rest, r, &s.halves[r.half])
 		}
 	}
 	st.From = min(st.From, other.From)
@@ -33,14 +34,15 @@ func (s *Scorer) Merge(st *State, other *State) {
 	st.Past = s.level(st, pasts)
 }
 
-func (l *Line) merge(o *Line, r *rule, h *half) {
+// merge adds to a line of the state another line of the same rule, and its rest.
+func (st *State) merge(l, o *Line, other *Rest, r *rule, h *half) {
+	rest := st.rest(r.key)
 	if r.fade == nil {
-		l.mergeSums(o, h)
+		l.Sum, rest.Older = together(Sums{l.Sum, rest.Older[0]}, Sums{o.Sum, other.Older[0]}, h.epoch(o.Last)-h.epoch(l.Last))
+	} else {
+		r.fade.merge(&rest, other, max(l.Last, o.Last))
 	}
-	rest, other := l.rest(), o.rest()
-	if r.fade != nil {
-		r.fade.merge(&rest, &other, max(l.Last, o.Last))
-	}
+	rest.Given = plus(rest.Given, other.Given)
 	rest.Held += other.Held
 	rest.Less = plus(rest.Less, other.Less)
 	rest.Times = append(slices.Clone(rest.Times), other.Times...)
@@ -48,23 +50,22 @@ func (l *Line) merge(o *Line, r *rule, h *half) {
 	if r.limit != nil {
 		rest.Times = r.limit.latest(rest.Times)
 	}
-	l.setRest(rest)
+	st.setRest(rest)
 	l.Count += o.Count
-	l.Given = plus(l.Given, o.Given)
 	l.Last = max(l.Last, o.Last)
 }
 
-func (l *Line) mergeSums(o *Line, h *half) {
-	sums, theirs := l.sums(), o.sums()
-	if by := h.epoch(o.Last) - h.epoch(l.Last); by > 0 {
-		sums.age(by)
+// together adds up sums, the second of which are so many epochs newer.
+func together(a, b Sums, by int64) (newest Wide, older [epochs - 1]Wide) {
+	if by > 0 {
+		a.age(by)
 	} else {
-		theirs.age(-by)
+		b.age(-by)
 	}
-	for i, w := range theirs {
-		sums.add(int64(i), w)
+	for i, w := range b {
+		a.add(int64(i), w)
 	}
-	l.setSums(sums)
+	return a[0], [epochs - 1]Wide(a[1:])
 }
 
 func union(a, b []uint32) []uint32 {

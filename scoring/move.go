@@ -152,15 +152,15 @@ func fateOf(r *rule, change *Moved, from, to *Rule) Fate {
 	return Kept
 }
 
-// line adds the old line to the new one, which is empty.
+// line adds the old line to the new one, which is empty. What the past was given stays, whatever the points are now.
 func (m *mover) line(r, was *rule) {
-	l := m.s.line(m.s.prepared(&m.to), r.home, r.place)
-	l.merge(m.view.line(was), r, &m.s.halves[r.half])
+	line, rest := m.view.read(was), m.from.rest(was.key)
+	now := r.given(line.Count, &Rest{})
+	rest.Given = inPoints(wide(int64(was.given(line.Count, &rest))).add(wide(int64(now)).neg()))
 	if r.limit == nil {
-		rest := l.rest()
 		rest.Times = nil
-		l.setRest(rest)
 	}
+	m.to.merge(m.s.line(m.s.prepared(&m.to), r.home, r.place), &line, &rest, r, &m.s.halves[r.half])
 }
 
 // before finds the rule that a rule was under the old scorer, nil if it is new.
@@ -226,8 +226,8 @@ func (m *mover) past(was *rule) bool {
 	case onSilence:
 		return was.silence.steps(m.from.active(was.silence.key), m.at) > 0
 	}
-	l := m.view.line(was)
-	return l != nil && !l.silent()
+	line, rest := m.view.read(was), m.from.rest(was.key)
+	return line.Count > 0 || !rest.empty()
 }
 
 // carryActivity takes over when the kinds of a silence last happened. Of other kinds nothing is remembered.

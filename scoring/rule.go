@@ -100,7 +100,7 @@ func (c *compiler) fades(path string, r *rule, spec Rule) {
 		c.s.baskets[r.basket].grains = append(c.s.baskets[r.basket].grains, r)
 	default:
 		r.half = c.half(r.decay)
-		r.group = c.group(r.basket, r.half)
+		r.group = int32(c.group(r.basket, r.half))
 	}
 }
 

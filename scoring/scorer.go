@@ -36,7 +36,7 @@ type Scorer struct {
 	baskets  []basket
 	halves   []half // the first does not decay
 	groups   []pair
-	homes    []home   // sorted by name
+	homes    []home   // those with an even number of rules first
 	nowhere  []uint16 // the places of a lead without lines
 	places   []uint16 // those of a lead with all of them; nil where leads get theirs one home at a time
 	kinds    []kind   // by KindID
@@ -73,28 +73,36 @@ type home struct {
 
 // kind is what an event of a kind sets off.
 type kind struct {
-	triggers  []trigger      // those of one group together, and those of one half-life
-	batteries []lead.Battery // their conditions
-	stirs     []uint32       // keys of activities
+	plain     bool         // see [Scorer.Fold]
+	battery   lead.Battery // of a plain kind: the conditions of all its triggers
+	triggers  []trigger    // those of one half-life together, and of these, those of one basket
+	rounds    []round      // the same
+	stirs     []uint32     // keys of activities
 	overrides bool
 	freezes   bool
 	resumes   bool
 	outside   bool // not a person, but that somebody outside has the lead, freezes or resumes
 }
 
+// round is up to 64 triggers of one kind, which are found by bits.
+type round struct {
+	triggers []trigger
+	battery  lead.Battery // their conditions
+	special  uint64       // those with limits, a fading by grains, or points that depend on the event
+}
+
 // trigger is an event rule as one kind of event sets it off. It holds what almost every event needs of its rule.
 type trigger struct {
-	points  lead.Points
-	worth   *lead.Quantity // nil: the points
-	half    *half
-	knows   uint64 // the bit of the score
-	group   int32
-	home    uint16
-	place   uint16
-	at      int // of its line, where all of a lead's lines are made at once
-	limited bool
-	rule    *rule
-	when    *lead.Condition
+	size  uint64 // of the rule's points
+	sign  uint64 // all ones if they are below zero
+	half  *half
+	group int32
+	home  uint16
+	place uint16
+	at    uint16         // where all leads' lines are laid out alike: of its rule's line
+	worth *lead.Quantity // nil: the rule's points
+	rule  *rule
+	when  *lead.Condition
 }
 
 // judge lists the attributes by which a score's fit rules judge.
@@ -125,7 +133,7 @@ type rule struct {
 	basket  int
 	capped  bool // the basket is its own
 	half    int
-	group   int   // -1 with a fade
+	group   int32 // -1 with a fade
 	decay   Decay // its own, or its score's
 	fade    *fade // nil: the half-life alone
 	home    int

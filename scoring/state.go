@@ -14,11 +14,12 @@ import (
 // an instant for each set of kinds whose silence counts, an override and two freezes for each score, some thirty numbers for each change that a condition reads.
 // It has two encodings, JSON and a shorter binary one.
 type State struct {
-	From lead.Instant `json:"f,omitempty"` // when the present cycle began; earlier events give nothing
+	From  lead.Instant `json:"f,omitempty"` // when the present cycle began; earlier events give nothing
+	Lines []Line       `json:"l,omitempty"` // in the encoding sorted by key, without those of rules that never gave
 
-	view view // worked out from the rest; never encoded; here, because every event reads it with From
+	view view // worked out from the rest; never encoded; here, because every event reads it with what is before
 
-	Lines     []Line     `json:"l,omitempty"` // in the encoding sorted by key, without those of rules that never fired
+	Rests     []Rest     `json:"r,omitempty"` // sorted by key
 	Fit       []uint32   `json:"t,omitempty"` // the keys of the fit rules that hold, sorted
 	Judged    []uint32   `json:"j,omitempty"` // the keys of the scores of which some fit rule had a fact to judge by, sorted
 	Active    []Activity `json:"a,omitempty"` // sorted by key
@@ -28,67 +29,19 @@ type State struct {
 	Away      []Override `json:"y,omitempty"` // sorted by score: what each stood at when somebody outside got the lead
 }
 
-// Line is what one event rule has given since the cycle began. It is kept small, because an event touches the lines of its rules and little else.
+// Line is what one event rule has given since the cycle began. It is kept small, because an event touches the lines of its rules and little else: two fill what a
+// processor fetches at once.
 type Line struct {
 	Key   uint32       `json:"k"`           // a hash of "score/rule"
-	Count uint32       `json:"n,omitempty"` // how often the rule gave
+	Count uint32       `json:"n,omitempty"` // how often the rule gave: each time its points, unless a Rest says otherwise
 	Last  lead.Instant `json:"t,omitempty"` // the latest event that gave; Sum is that of its epoch
-	Given lead.Points  `json:"g,omitempty"` // what it gave in all, before decay
 	Sum   Wide         `json:"s,omitzero"`  // what it gave in the newest epoch, scaled to the epoch's beginning, in 2^-16 millionths
-	Rest  *Rest        `json:"r,omitempty"` // what few lines have
-}
-
-// Rest is what few lines have: sums of older epochs, limits.
-type Rest struct {
-	Older [epochs - 1]Wide `json:"s,omitzero"`  // the sums of the epochs before the newest
-	Held  uint32           `json:"h,omitempty"` // how often a limit kept the rule from giving
-	Times []lead.Instant   `json:"i,omitempty"` // the latest events that gave, ascending, as many as the limits have to know
-	Less  lead.Points      `json:"l,omitempty"` // what limits and diminishing returns kept it from giving, above zero and below added up
-	// Grains are what events gave by grain, ascending, where the decay goes by grains; Old is what older ones gave, where something of it is left for ever.
-	Grains []Grain `json:"w,omitempty"`
-	Old    Wide    `json:"o,omitzero"`
 }
 
 // Activity is when the kinds of event whose silence counts last happened.
 type Activity struct {
 	Key  uint32       `json:"k"` // a hash of the kinds' names
 	Last lead.Instant `json:"t"`
-}
-
-func (l *Line) silent() bool { return l.Count == 0 && l.Rest == nil }
-
-// rest gives what can be read of the rest; it is not to be changed.
-func (l *Line) rest() Rest {
-	if l.Rest == nil {
-		return Rest{}
-	}
-	return *l.Rest
-}
-
-// setRest keeps a rest only where there is one, so that equal lines have equal encodings.
-func (l *Line) setRest(r Rest) {
-	if r.Older == [epochs - 1]Wide{} && r.Held == 0 && len(r.Times) == 0 && r.Less == 0 && len(r.Grains) == 0 && r.Old == (Wide{}) {
-		l.Rest = nil
-		return
-	}
-	if l.Rest == nil {
-		l.Rest = new(Rest)
-	}
-	*l.Rest = r
-}
-
-// sums gives the sums of all kept epochs.
-func (l *Line) sums() Sums {
-	if l.Rest == nil {
-		return Sums{l.Sum}
-	}
-	return Sums{l.Sum, l.Rest.Older[0]}
-}
-
-func (l *Line) setSums(s Sums) {
-	r := l.rest()
-	l.Sum, r.Older = s[0], [epochs - 1]Wide(s[1:])
-	l.setRest(r)
 }
 
 // MarshalJSON sorts the lines, and leaves out those of rules that never fired.
@@ -101,7 +54,7 @@ func (st State) MarshalJSON() ([]byte, error) {
 
 // told gives the lines that have something to tell, sorted by key.
 func (st *State) told() []Line {
-	lines := slices.DeleteFunc(slices.Clone(st.Lines), func(l Line) bool { return l.silent() })
+	lines := slices.DeleteFunc(slices.Clone(st.Lines), func(l Line) bool { return l.Count == 0 })
 	slices.SortFunc(lines, func(a, b Line) int { return cmp.Compare(a.Key, b.Key) })
 	return lines
 }
@@ -121,9 +74,9 @@ func (st *State) UnmarshalJSON(data []byte) error {
 func (st *State) Clone() State {
 	c := *st
 	c.view = view{}
-	c.Lines = slices.Clone(st.Lines)
-	for i := range c.Lines {
-		c.Lines[i].unshare()
+	c.Lines, c.Rests = slices.Clone(st.Lines), slices.Clone(st.Rests)
+	for i := range c.Rests {
+		c.Rests[i] = c.Rests[i].clone()
 	}
 	c.Fit, c.Judged, c.Active, c.Overrides = slices.Clone(st.Fit), slices.Clone(st.Judged), slices.Clone(st.Active), slices.Clone(st.Overrides)
 	c.Past = slices.Clone(st.Past)
@@ -132,15 +85,6 @@ func (st *State) Clone() State {
 	}
 	c.Frozen, c.Away = slices.Clone(st.Frozen), slices.Clone(st.Away)
 	return c
-}
-
-// unshare gives the line a rest of its own.
-func (l *Line) unshare() {
-	if l.Rest != nil {
-		r := *l.Rest
-		r.Times, r.Grains = slices.Clone(r.Times), slices.Clone(r.Grains)
-		l.Rest = &r
-	}
 }
 
 // Erase removes free text and who wrote it; numbers stay.

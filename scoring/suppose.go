@@ -155,7 +155,7 @@ func (s *Scorer) suppose(st *State, c *Chance, at lead.Instant) bool {
 	}
 	for i := range s.kinds[id].triggers {
 		t := &s.kinds[id].triggers[i]
-		points := t.points
+		points := t.rule.points
 		switch {
 		case t.rule == r:
 			points = c.Points
@@ -191,22 +191,6 @@ func (s *Scorer) conditionOf(id lead.KindID, r *rule) string {
 		}
 	}
 	return ""
-}
-
-// grant gives so much of a rule's points at an instant as its limits leave; false where they leave none. The sums beside the lines have to be worked out anew.
-func (s *Scorer) grant(st *State, r *rule, points lead.Points, at lead.Instant) (gives lead.Points, is bool) {
-	line := s.line(s.prepared(st), r.home, r.place)
-	if gives, is = r.decides(line, points, at); !is {
-		return 0, false
-	}
-	if r.fade != nil {
-		line.grain(r.fade, s.halves, gives, at)
-		return gives, true
-	}
-	h := &s.halves[r.half]
-	w := h.weight(at)
-	line.give(gives, at, h, w.epoch, w.of(gives))
-	return gives, true
 }
 
 // limits gives a rule's limits in words.

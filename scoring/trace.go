@@ -129,17 +129,17 @@ func (t *Trace) end(key ruleName, by string) {
 
 // read gives what the state says of every rule at the trace's instant.
 func (t *Trace) read(st *State) map[ruleName]ruleReading {
-	now, v := map[ruleName]ruleReading{}, t.s.look(st)
+	now := map[ruleName]ruleReading{}
 	for _, l := range t.s.Explain(st, t.at) {
 		if t.s.ruleNamed(l.Score, l.Rule) != nil {
 			now[ruleName{l.Score, l.Rule}] = ruleReading{line: l}
 		}
 	}
 	for _, r := range t.s.events {
-		if line := v.line(r); line != nil {
+		if rest := st.rest(r.key); rest.Held > 0 {
 			key := ruleName{t.s.scores[r.score].Name, r.name}
 			x := now[key]
-			x.held = line.rest().Held
+			x.held = rest.Held
 			now[key] = x
 		}
 	}

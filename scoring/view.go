@@ -9,68 +9,76 @@ import (
 // view is what is worked out from a state so that neither an event nor a score has to walk over all its lines: where each home's lines lie, the sums of
 // all rules of a score that have one half-life, and what the fit rules give. It belongs to one state at one address and one scorer; any other makes its own.
 type view struct {
-	of     *Scorer
-	self   *State // nil: it only reads
-	known  uint64 // bits by score
-	lines  []Line // the state's own, those of each home together
-	_      uint64 // up to here, and with the state's From, an event reads 64 bytes
-	near   [4]group
-	groups []group       // near, if they are few
-	places []uint16      // by home: where its lines begin, counted from 1; 0 while it has none
-	fit    []lead.Points // by basket
+	of    *Scorer
+	self  *State // nil: it only reads
+	known uint64 // bits by score
+	*aside
+	near [4]group // up to here, and with what a state has before, an event reads three times what a processor fetches at once
+}
+
+// aside is what few events need of a view.
+type aside struct {
+	lines  []Line             // the state's own, those of each home together
+	groups []group            // where they are too many to be near
+	older  [][epochs - 1]Wide // by group, none before there is one
+	places []uint16           // by home: where its lines begin
+	fit    []lead.Points      // by basket
 }
 
 // mostLines is how many lines a model may have for a lead to get all of them at once. All leads then share one table of places, which stays in the processor's cache.
 const mostLines = 64
 
-// line gives the line of a rule, nil where none of its home's rules has fired.
-func (v *view) line(r *rule) *Line {
-	at := int(v.places[r.home])
-	if at == 0 {
-		return nil
+// nowhere is the place of a home without lines: beyond those of any model.
+const nowhere = 1<<16 - 1
+
+// read gives what can be read of the line of a rule.
+func (v *view) read(r *rule) Line {
+	if at := v.places[r.home]; at != nowhere {
+		return v.lines[int(at)+r.place]
 	}
-	return &v.lines[at-1+r.place]
+	return Line{Key: r.key}
 }
 
 // group is the sum of all rules of one score that have one half-life. What is older than its kept epochs is in no score any more.
 type group struct {
-	end   int64 // the epoch after the newest event's; 0 before the first event
-	sum   Wide  // of the newest epoch
-	older *[epochs - 1]Wide
+	from lead.Instant // the beginning of the newest event's epoch; 0 before the first event
+	span uint64       // of that epoch, in milliseconds
+	sum  Wide         // of that epoch
 }
 
-func (g *group) add(epoch int64, w Wide) {
-	if epoch == g.end-1 {
-		g.sum = g.sum.add(w)
-		return
+func (g *group) used() bool { return g.span != 0 }
+
+// spread adds to a group what belongs to any epoch.
+func (v *view) spread(i int32, h *half, epoch int64, amount Wide) {
+	g := &v.groups[i]
+	sums, newest := v.sums(int(i)), h.epoch(g.from)
+	if !g.used() || epoch > newest {
+		sums.age(epoch - newest)
+		newest = epoch
+		g.from = h.begin(epoch)
+		g.span = uint64(h.begin(epoch+1) - g.from)
 	}
-	sums := g.sums()
-	if epoch >= g.end {
-		sums.age(epoch + 1 - g.end)
-		g.end = epoch + 1
-	}
-	sums.add(g.end-1-epoch, w)
+	sums.add(newest-epoch, amount)
 	g.sum = sums[0]
-	if older := [epochs - 1]Wide(sums[1:]); g.older != nil {
-		*g.older = older
+	if older := [epochs - 1]Wide(sums[1:]); v.older != nil {
+		v.older[i] = older
 	} else if older != ([epochs - 1]Wide{}) {
-		g.older = new([epochs - 1]Wide)
-		*g.older = older
+		v.older = make([][epochs - 1]Wide, len(v.groups))
+		v.older[i] = older
 	}
 }
 
-func (g *group) sums() Sums {
-	if g.older == nil {
-		return Sums{g.sum}
+func (v *view) sums(i int) Sums {
+	if v.older == nil {
+		return Sums{v.groups[i].sum}
 	}
-	return Sums{g.sum, g.older[0]}
+	return Sums{v.groups[i].sum, v.older[i][0]}
 }
 
-func (g *group) used() bool { return g.end != 0 }
-
-func (g *group) at(f fading) Wide {
-	sums := g.sums()
-	return sums.at(g.end-1, f)
+// at gives what is left of a group, whose half-life is h, at an instant.
+func (v *view) at(i int, h *half, t lead.Instant) Wide {
+	sums := v.sums(i)
+	return sums.at(h.epoch(v.groups[i].from), h.fading(t))
 }
 
 // Prepare brings a state that was decoded or copied into the form that is quick to use. Whatever changes a state does it by itself; a host calls it before it asks
@@ -88,6 +96,7 @@ func (s *Scorer) prepare(st *State) *view {
 	v := &st.view
 	s.work(v, st)
 	v.self, st.Lines = st, v.lines
+	st.Rests = slices.DeleteFunc(slices.Clone(st.Rests), func(rest Rest) bool { return !s.onEvent(rest.Key) })
 	return v
 }
 
@@ -103,12 +112,12 @@ func (s *Scorer) look(st *State) *view {
 
 // work works a view out from a state.
 func (s *Scorer) work(v *view, st *State) {
-	*v = view{of: s, places: s.nowhere, fit: make([]lead.Points, len(s.baskets))}
+	*v = view{of: s, aside: &aside{places: s.nowhere, fit: make([]lead.Points, len(s.baskets))}}
 	if v.groups = v.near[:]; len(s.groups) > len(v.near) {
 		v.groups = make([]group, len(s.groups))
 	}
 	s.settle(st, v)
-	s.gather(v)
+	s.gather(st, v)
 	s.refit(st, v)
 	s.know(st, v)
 }
@@ -116,56 +125,51 @@ func (s *Scorer) work(v *view, st *State) {
 // settle copies the lines to where the scorer wants them. Those of rules that it does not have are left out.
 func (s *Scorer) settle(st *State, v *view) {
 	for i := range st.Lines {
-		if r := s.ruleOf[st.Lines[i].Key]; r != nil && r.sort == onEvent {
+		if key := st.Lines[i].Key; s.onEvent(key) {
+			r := s.ruleOf[key]
 			*s.line(v, r.home, r.place) = st.Lines[i]
 		}
 	}
 }
 
+// onEvent tells whether a key is that of a rule about events.
+func (s *Scorer) onEvent(key uint32) bool {
+	r := s.ruleOf[key]
+	return r != nil && r.sort == onEvent
+}
+
 // group gives a group by its number. Where groups are few, an event does not even read where they are.
 func (s *Scorer) group(v *view, i int32) *group {
 	if len(s.groups) <= len(v.near) {
-		return &v.near[i]
+		return &v.near[i&int32(len(v.near)-1)]
 	}
 	return &v.groups[i]
 }
 
-// of gives the line of a trigger's rule.
-func (t *trigger) of(s *Scorer, v *view) *Line {
-	if t.at < len(v.lines) && s.places != nil {
-		return &v.lines[t.at]
-	}
-	return s.line(v, int(t.home), int(t.place))
-}
-
 // line gives a line by its place. The lines of its home, or all of them, are made if this is the first event that concerns it.
 func (s *Scorer) line(v *view, home, place int) *Line {
-	at := int(v.places[home])
-	if at == 0 {
-		at = s.open(v, home)
+	if v.places[home] == nowhere {
+		s.open(v, home)
 	}
-	return &v.lines[at-1+place]
+	return &v.lines[int(v.places[home])+place]
 }
 
-func (s *Scorer) open(v *view, home int) (at int) {
+func (s *Scorer) open(v *view, home int) {
 	if s.places != nil {
 		v.places, v.lines = s.places, make([]Line, 0, len(s.events))
 		for i := range s.homes {
 			v.grow(&s.homes[i])
 		}
-		at = int(s.places[home])
 	} else {
 		if len(v.lines) == 0 {
-			v.places = make([]uint16, len(s.homes))
+			v.places = slices.Clone(s.nowhere)
 		}
-		at = len(v.lines) + 1
-		v.places[home] = uint16(at)
+		v.places[home] = uint16(len(v.lines))
 		v.grow(&s.homes[home])
 	}
 	if v.self != nil {
 		v.self.Lines = v.lines
 	}
-	return at
 }
 
 func (v *view) grow(h *home) {
@@ -175,15 +179,15 @@ func (v *view) grow(h *home) {
 }
 
 // gather sums the lines up by group.
-func (s *Scorer) gather(v *view) {
+func (s *Scorer) gather(st *State, v *view) {
 	for _, r := range s.events {
-		l := v.line(r)
-		if l == nil || l.Count == 0 || r.fade != nil {
+		l := v.read(r)
+		if l.Count == 0 || r.fade != nil {
 			continue
 		}
-		epoch := s.halves[r.half].epoch(l.Last)
-		for back, w := range l.sums() {
-			v.groups[r.group].add(epoch-int64(back), w)
+		h := &s.halves[r.half]
+		for back, w := range st.sums(&l) {
+			v.spread(r.group, h, h.epoch(l.Last)-int64(back), w)
 		}
 	}
 }
@@ -221,7 +225,7 @@ func (s *Scorer) isKnown(st *State, v *view, score int) bool {
 				return true
 			}
 		case onEvent:
-			if l := v.line(r); l != nil && l.Count > 0 {
+			if v.read(r).Count > 0 {
 				return true
 			}
 		}
