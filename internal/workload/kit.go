@@ -16,7 +16,7 @@ type Kit struct {
 	People []lead.State
 	States []scoring.State
 	Events []lead.Bound
-	Owner  []int32 // of each event: whose state it is
+	Log    []scoring.Entry // of each event: itself, and its lead's state
 }
 
 // NewKit compiles the model and types a log.
@@ -30,7 +30,7 @@ func NewKit(log *Log) (*Kit, error) {
 		return nil, err
 	}
 	k := &Kit{Schema: schema, Scorer: scorer, Facts: schema.NewFacts(), People: make([]lead.State, len(log.People)), States: make([]scoring.State, len(log.People)),
-		Events: make([]lead.Bound, len(log.Events)), Owner: make([]int32, len(log.Events))}
+		Events: make([]lead.Bound, len(log.Events))}
 	for i := range log.People {
 		var b lead.Bound
 		ev := lead.Event{ID: fmt.Sprint("p", i), Kind: lead.ProfileUpdated, Time: Start.Time(), Props: log.People[i].Props()}
@@ -51,8 +51,9 @@ func NewKit(log *Log) (*Kit, error) {
 			values = make([]lead.Value, 1<<16)
 		}
 		copy(values, b.Values)
-		k.Events[i], k.Owner[i] = b, int32(e.Lead)
+		k.Events[i] = b
 		k.Events[i].Values, values = values[:n:n], values[n:]
+		k.Log = append(k.Log, scoring.Entry{State: &k.States[e.Lead], Event: &k.Events[i]})
 	}
 	k.Facts.See(&lead.State{})
 	k.Facts.At(Start)
@@ -60,9 +61,15 @@ func NewKit(log *Log) (*Kit, error) {
 }
 
 // Fold takes all events.
-func (k *Kit) Fold() {
-	for i := range k.Events {
-		k.Apply(&k.States[k.Owner[i]], i)
+func (k *Kit) Fold() { k.Scorer.Fold(k.Log, k.Facts, nil) }
+
+// OneByOne is a kit that takes each event by itself, as a host does to which they come one by one.
+type OneByOne struct{ *Kit }
+
+// Fold takes all events.
+func (k OneByOne) Fold() {
+	for i := range k.Log {
+		k.Apply(k.Log[i].State, i)
 	}
 }
 
