@@ -72,7 +72,7 @@ func unshare(v reflect.Value) {
 // flats remembers what flat found out about a type.
 var flats sync.Map
 
-// flat reports whether copying a value of a type shares nothing.
+// flat reports whether copying a value of a type shares nothing that is exported.
 func flat(t reflect.Type) bool {
 	if known, ok := flats.Load(t); ok {
 		return known.(bool)
@@ -81,7 +81,7 @@ func flat(t reflect.Type) bool {
 	switch t.Kind() {
 	case reflect.Struct:
 		for i := range t.NumField() {
-			is = is && flat(t.Field(i).Type)
+			is = is && (!t.Field(i).IsExported() || flat(t.Field(i).Type))
 		}
 	case reflect.Slice, reflect.Map, reflect.Pointer, reflect.Interface, reflect.Array:
 		is = false

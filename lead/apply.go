@@ -168,7 +168,7 @@ func (s *Schema) set(st *State, attr int, v Value, b *Bound) bool {
 	if v == (Value{}) {
 		return false
 	}
-	fresh := Field{Name: s.attrs[attr].Name, Value: v, At: b.Time, By: b.ID, Who: b.By, slot: uint16(attr)}
+	fresh := Field{Name: s.attrs[attr].Name, Value: v, At: b.Time, By: b.ID, Who: b.By, spot: &s.spots[attr]}
 	i, ok := st.find(fresh.Name)
 	if !ok {
 		st.Fields = slices.Insert(st.Fields, i, fresh)

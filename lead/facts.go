@@ -10,21 +10,17 @@ type Facts struct {
 	schema *Schema
 	env    rule.Env
 	upper  [rule.Banks][]Value
-	slots  []slot // by attribute
-	known  []bool // by attribute: the lead has it, and the contract reads it
-	filled []int  // the same as a list
+	reads  []bool // by attribute: the contract reads it
+	known  []int  // by attribute: the turn in which a lead last had it, and the contract reads it
+	turn   int    // counts the leads seen
+	filled []int  // what is known of the present one
+	before []int  // and of the one before it
 	told   []int  // the derived names that the contract reads
 	passed []int  // of these, the ones that depend on the instant
 	past   []*Track
 	state  *State
 	From   Instant // the span, or twice the same instant
 	To     Instant
-}
-
-// slot is what filling in an attribute has to know of it.
-type slot struct {
-	name string
-	read bool // the contract reads it
 }
 
 // NewFacts gives empty facts for the schema, which has to be complete.
@@ -35,9 +31,9 @@ func (s *Schema) NewFacts() *Facts {
 		f.env.Bank[bank] = make([]Value, size)
 		f.upper[bank] = make([]Value, size)
 	}
-	f.known = make([]bool, len(s.attrs))
+	f.known = make([]int, len(s.attrs))
 	for _, p := range s.attrs {
-		f.slots = append(f.slots, slot{p.Name, s.used[p.Name]})
+		f.reads = append(f.reads, s.used[p.Name])
 	}
 	for i, p := range derived {
 		switch {
@@ -54,12 +50,15 @@ func (s *Schema) NewFacts() *Facts {
 // See fills in what is known of the lead, its stage and its owner. Follow it by At or Over, and call it again when the state has changed.
 func (f *Facts) See(st *State) {
 	bank := f.env.Bank[bankLead]
-	for _, slot := range f.filled {
-		bank[slot], f.known[slot] = Value{}, false
-	}
-	f.filled, f.state = f.filled[:0], st
+	f.before, f.filled, f.state = f.filled, f.before[:0], st
+	f.turn++
 	for i := range st.Fields {
 		f.fill(&st.Fields[i])
+	}
+	for _, at := range f.before {
+		if f.known[at] != f.turn {
+			bank[at] = Value{}
+		}
 	}
 	for _, i := range f.told {
 		bank[len(f.schema.attrs)+i] = f.derived(derived[i].Name)
@@ -68,29 +67,30 @@ func (f *Facts) See(st *State) {
 		f.past[i] = st.Memory.track(f.schema.tracks[i].name)
 	}
 	for i, s := range [...]string{st.Life.Stage, st.Life.Owner, st.Life.Team} {
-		f.env.Bank[bankClock][clockStage+i], f.upper[bankClock][clockStage+i] = text(s), text(s)
+		if v := &f.env.Bank[bankClock][clockStage+i]; v.Text != s {
+			*v, f.upper[bankClock][clockStage+i] = text(s), text(s)
+		}
 	}
 }
 
-// fill puts an attribute into its slot. What the contract does not know, such as an attribute of an older one, is passed over.
+// fill puts an attribute into its place. What the contract does not know, such as an attribute of an older one, is passed over.
 func (f *Facts) fill(field *Field) {
-	slot := int(field.slot)
-	if slot >= len(f.slots) || f.slots[slot].name != field.Name {
-		var ok bool
-		if slot, ok = f.schema.attrOf[field.Name]; !ok {
-			return
-		}
+	at := -1
+	if field.spot != nil && field.spot.first == &f.schema.spots[0] {
+		at = field.spot.index
+	} else if i, ok := f.schema.attrOf[field.Name]; ok {
+		at = i
 	}
-	if f.slots[slot].read {
-		f.env.Bank[bankLead][slot], f.known[slot] = field.Value, true
-		f.filled = append(f.filled, slot)
+	if at >= 0 && f.reads[at] {
+		f.env.Bank[bankLead][at], f.known[at] = field.Value, f.turn
+		f.filled = append(f.filled, at)
 	}
 }
 
 // KnowsAny reports whether anything is known of one of some attributes that conditions read, given by [Schema.AttributeNumber].
 func (f *Facts) KnowsAny(attributes []int) bool {
-	for _, slot := range attributes {
-		if f.known[slot] {
+	for _, at := range attributes {
+		if f.turn > 0 && f.known[at] == f.turn {
 			return true
 		}
 	}

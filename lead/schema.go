@@ -50,6 +50,7 @@ type Schema struct {
 	plans     []plan // by kind
 	attrs     []Property
 	attrOf    map[string]int
+	spots     []spot // by attribute
 	wanted    []int
 	types     []string
 	familyOf  map[string]string // by channel
@@ -114,7 +115,17 @@ func (s *Schema) addAttributes(v Vocabulary) {
 		}
 		s.attrs[i].Personal = s.attrs[i].Personal || slices.Contains(personal, s.attrs[i].Name)
 		s.attrOf[s.attrs[i].Name] = i
+		s.spots = append(s.spots, spot{index: i})
 	}
+	for i := range s.spots {
+		s.spots[i].first = &s.spots[0]
+	}
+}
+
+// spot is where a schema keeps an attribute: among its own spots, the first of which tells one schema's from another's.
+type spot struct {
+	first *spot
+	index int
 }
 
 // missing appends to a list of its own those of more whose name it has not.

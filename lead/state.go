@@ -53,7 +53,7 @@ type Field struct {
 	By    string  `json:"e"`           // the event's id
 	Who   string  `json:"w,omitempty"` // who caused that event
 
-	slot uint16 // where the schema keeps it: a hint, checked before use
+	spot *spot // where a schema keeps it
 }
 
 // Field gives what is known of an attribute.
