@@ -12,11 +12,11 @@ type Entry struct {
 
 // atOnce is how many events Fold asks about before it gives their points, and few how many rules a kind of event may have for that.
 const (
-	atOnce = 32
+	atOnce = 16
 	few    = 16
 )
 
-// Fold applies a log of many leads: it does what [Scorer.Apply] does with each event in turn, and is quicker, because it finds out what holds of some dozen events before
+// Fold applies a log of many leads: it does what [Scorer.Apply] does with each event in turn, and is quicker, because it finds out what holds of some events before
 // it gives their points, which leaves the processor less to wait for.
 //
 // see fills the facts with the lead of an entry, at its event's instant. It is called before the events whose rules, limits or silences need more than the event itself; it
