@@ -32,12 +32,12 @@ type KindID uint16
 
 // Bound is an event that passed the schema: the form that rooms take. It is reusable: Bind overwrites it.
 type Bound struct {
-	ID, Lead, About, By string
-	Kind                KindID
-	Time                Instant
-	Automatic           bool
+	Kind      KindID
+	Automatic bool
+	Time      Instant
 	// Values are the properties in the order of [Schema.Props]. A missing property has the zero Value.
-	Values []Value
+	Values              []Value
+	ID, Lead, About, By string
 }
 
 // Value gives the property at a position that [Schema.Prop] gave, missing for a negative one.
