@@ -49,11 +49,10 @@ const (
 type Field struct {
 	Name  string  `json:"n"`
 	Value Value   `json:"v"`
+	spot  *spot   // where a schema keeps it
 	At    Instant `json:"t"`
 	By    string  `json:"e"`           // the event's id
 	Who   string  `json:"w,omitempty"` // who caused that event
-
-	spot *spot // where a schema keeps it
 }
 
 // Field gives what is known of an attribute.
