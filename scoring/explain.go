@@ -172,13 +172,16 @@ func (q *reading) left(r *rule, line *Line, rest *Rest) Wide {
 		w, _ := r.fade.over(rest, q.s.halves, q.from, q.from)
 		return w
 	}
-	h, sums := &q.s.halves[r.half], Sums{line.Sum, rest.Older[0]}
+	h, sums := &q.s.halves[r.half], epochSums{line.Sum, rest.Older[0]}
 	return sums.at(h.epoch(line.Last), h.fading(q.from))
 }
 
 // withheld tells what limits kept the rule from giving.
 func (r Rest) withheld() (text string) {
-	if r.Held > 0 {
+	switch {
+	case r.Held == 1:
+		text = "; held back once"
+	case r.Held > 1:
 		text = fmt.Sprintf("; held back %d times", r.Held)
 	}
 	if r.Less != 0 {

@@ -144,7 +144,7 @@ func (h *half) since(t, landmark lead.Instant) weight {
 
 // faded gives what is left at an instant of a sum at a landmark, cut off towards zero; before the landmark, the sum.
 func (h *half) faded(w Wide, landmark, at lead.Instant) Wide {
-	s := Sums{w}
+	s := epochSums{w}
 	return s.at(0, h.fading(max(at-landmark, 0)))
 }
 

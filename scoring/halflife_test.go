@@ -64,7 +64,7 @@ func TestFadingNeverGrows(t *testing.T) {
 		h := newHalf(rapid.SampledFrom([]lead.Span{span, ShortestHalfLife, LongestHalfLife, 14 * lead.Day}).Draw(r, "which"))
 		t0 := lead.Instant(rapid.Int64Range(1, int64(lead.Forever)/2).Draw(r, "t0"))
 		w := h.weight(t0)
-		var s Sums
+		var s epochSums
 		s.add(0, w.points(lead.MostPoints))
 		at := t0 + lead.Instant(rapid.Int64Range(0, min(int64(h.span)*64, int64(lead.Forever)/2)).Draw(r, "later"))
 		before := s.at(h.epoch(t0), h.fading(at))
@@ -85,7 +85,7 @@ func TestDecayEqualsExp2(t *testing.T) {
 		t0 := lead.Instant(rapid.Int64Range(1, 4_000_000_000_000).Draw(r, "t0"))
 		age := lead.Span(rapid.Int64Range(0, int64(h.span)*40).Draw(r, "age"))
 		w := h.weight(t0)
-		var s Sums
+		var s epochSums
 		s.add(0, w.points(points))
 		got := rounded(s.at(h.epoch(t0), h.fading(t0.Add(age))))
 		want := float64(points) * math.Exp2(-float64(age)/float64(h.span))
@@ -96,7 +96,7 @@ func TestDecayEqualsExp2(t *testing.T) {
 // The sum at an instant against numbers of any size.
 func TestSumsEqualBigIntegers(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
-		var s Sums
+		var s epochSums
 		joined := new(big.Int)
 		for i := range s {
 			s[i] = Wide{rapid.Int64Range(-1<<58, 1<<58).Draw(r, "hi"), rapid.Uint64().Draw(r, "lo")}

@@ -38,7 +38,7 @@ func (s *Scorer) Merge(st *State, other *State) {
 func (st *State) merge(l, o *Line, other *Rest, r *rule, h *half) {
 	rest := st.rest(r.key)
 	if r.fade == nil {
-		l.Sum, rest.Older = together(Sums{l.Sum, rest.Older[0]}, Sums{o.Sum, other.Older[0]}, h.epoch(o.Last)-h.epoch(l.Last))
+		l.Sum, rest.Older = together(epochSums{l.Sum, rest.Older[0]}, epochSums{o.Sum, other.Older[0]}, h.epoch(o.Last)-h.epoch(l.Last))
 	} else {
 		r.fade.merge(&rest, other, max(l.Last, o.Last))
 	}
@@ -56,7 +56,7 @@ func (st *State) merge(l, o *Line, other *Rest, r *rule, h *half) {
 }
 
 // together adds up sums, the second of which are so many epochs newer.
-func together(a, b Sums, by int64) (newest Wide, older [epochs - 1]Wide) {
+func together(a, b epochSums, by int64) (newest Wide, older [epochs - 1]Wide) {
 	if by > 0 {
 		a.age(by)
 	} else {

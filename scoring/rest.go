@@ -77,12 +77,12 @@ func (st *State) withRests() []Line {
 }
 
 // sums gives the sums of all kept epochs of a line.
-func (st *State) sums(l *Line) Sums {
+func (st *State) sums(l *Line) epochSums {
 	rest := st.rest(l.Key)
-	return Sums{l.Sum, rest.Older[0]}
+	return epochSums{l.Sum, rest.Older[0]}
 }
 
-func (st *State) setSums(l *Line, s Sums) {
+func (st *State) setSums(l *Line, s epochSums) {
 	rest := st.rest(l.Key)
 	l.Sum, rest.Older = s[0], [epochs - 1]Wide(s[1:])
 	st.setRest(rest)

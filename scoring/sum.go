@@ -1,27 +1,23 @@
 package scoring
 
-import (
-	"fmt"
-	"math/bits"
-)
+import "math/bits"
 
 // epochs is how many epochs a sum keeps: the newest that something was added in, and the one before. What is older ends when something newer is added, and by definition: it
 // is then at least 32 half-lives old, and of 4,294 points less than a millionth of one is left. In a score the newest is that of all rules with one half-life together.
 const epochs = 2
 
-// Sums are what events gave, a sum for each of the newest epochs, the newest first, each scaled to the beginning of its epoch, in 2^-16 millionths.
-// Its text form is the sums in hexadecimal between commas, without zeros at the end.
-type Sums [epochs]Wide
+// epochSums are what events gave, a sum for each of the newest epochs, the newest first, each scaled to the beginning of its epoch, in 2^-16 millionths.
+type epochSums [epochs]Wide
 
 // add adds at an epoch so many epochs before the newest. What is older than the kept ones is dropped.
-func (s *Sums) add(back int64, w Wide) {
+func (s *epochSums) add(back int64, w Wide) {
 	if back >= 0 && back < epochs {
 		s[back] = s[back].add(w)
 	}
 }
 
 // age makes room for newer epochs. What is older than the kept ones is dropped.
-func (s *Sums) age(by int64) {
+func (s *epochSums) age(by int64) {
 	for i := int64(epochs) - 1; i >= 0; i-- {
 		if i-by >= 0 && by >= 0 {
 			s[i] = s[i-by]
@@ -32,7 +28,7 @@ func (s *Sums) age(by int64) {
 }
 
 // at gives what is left of the sums, the newest of which is of the given epoch, in 2^-16 millionths, cut off towards zero: so what decays never grows.
-func (s *Sums) at(epoch int64, f fading) Wide {
+func (s *epochSums) at(epoch int64, f fading) Wide {
 	lo, mid, hi := s.joined()
 	negative := int64(hi) < 0
 	if negative {
@@ -50,7 +46,7 @@ func (s *Sums) at(epoch int64, f fading) Wide {
 }
 
 // joined gives the sums as one number of 192 bits, in 2^-80 millionths at the beginning of the newest epoch.
-func (s *Sums) joined() (lo, mid, hi uint64) {
+func (s *epochSums) joined() (lo, mid, hi uint64) {
 	mid, hi = s[0].Lo, uint64(s[0].Hi)
 	b := s[1]
 	lo = b.Lo << 32
@@ -78,43 +74,4 @@ func scaled(lo, mid, hi, mantissa uint64, whole int64) (high, low uint64) {
 		return 0, p3 >> (shift - 128)
 	}
 	return 0, 0
-}
-
-// MarshalText gives the sums in hexadecimal.
-func (s Sums) MarshalText() ([]byte, error) {
-	var text []byte
-	last := epochs
-	for last > 0 && s[last-1] == (Wide{}) {
-		last--
-	}
-	for i := range last {
-		if i > 0 {
-			text = append(text, ',')
-		}
-		text = append(text, s[i].String()...)
-	}
-	return text, nil
-}
-
-// UnmarshalText reads what MarshalText writes.
-func (s *Sums) UnmarshalText(text []byte) error {
-	*s = Sums{}
-	if len(text) == 0 {
-		return nil
-	}
-	for i, from := 0, 0; ; i++ {
-		end := from
-		for end < len(text) && text[end] != ',' {
-			end++
-		}
-		if i == epochs {
-			return fmt.Errorf("%q has more than %d sums", text, epochs)
-		}
-		if err := s[i].UnmarshalText(text[from:end]); err != nil {
-			return err
-		}
-		if from = end + 1; end == len(text) {
-			return nil
-		}
-	}
 }

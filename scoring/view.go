@@ -68,11 +68,11 @@ func (v *view) spread(i int32, h *half, epoch int64, amount Wide) {
 	}
 }
 
-func (v *view) sums(i int) Sums {
+func (v *view) sums(i int) epochSums {
 	if v.older == nil {
-		return Sums{v.groups[i].sum}
+		return epochSums{v.groups[i].sum}
 	}
-	return Sums{v.groups[i].sum, v.older[i][0]}
+	return epochSums{v.groups[i].sum, v.older[i][0]}
 }
 
 // at gives what is left of a group, whose half-life is h, at an instant.
