@@ -173,3 +173,38 @@ func BenchmarkBind(b *testing.B) {
 		_ = s.Bind(ev, &bound)
 	}
 }
+
+// Of the lead before nothing is left: neither an attribute nor a stage, an owner or a team.
+func TestFactsForgetWhatTheNextLeadHasNot(t *testing.T) {
+	s := newSchema(t, Vocabulary{})
+	require.True(t, s.DeclareStages([]string{"mql"}))
+	conditions := []*Condition{s.compiled(t, `lead.country == "FR"`), s.compiled(t, `stage == "mql"`), s.compiled(t, `owner == "ann"`)}
+	known := fold(s, []Bound{*bound(t, s, "1", Created, start, map[string]any{"country": "FR"})})
+	known.Life.Stage, known.Life.Owner = "mql", "ann"
+	f := s.NewFacts()
+	for _, seen := range []struct {
+		lead *State
+		want bool
+	}{{&known, true}, {&State{}, false}, {&known, true}, {&known, true}, {&State{}, false}, {&State{}, false}} {
+		f.See(seen.lead)
+		f.At(start)
+		for _, c := range conditions {
+			require.Equal(t, seen.want, c.True(f), c.String())
+		}
+		number, _ := s.AttributeNumber("country")
+		require.Equal(t, seen.want, f.KnowsAny([]int{number}))
+	}
+}
+
+// A lead that another schema wrote is read by its attributes' names, wherever they lie.
+func TestFactsReadWhatAnotherSchemaWrote(t *testing.T) {
+	other := newSchema(t, Vocabulary{Attributes: []Property{{Name: "aaa", Type: Text}}})
+	other.compiled(t, `lead.aaa == "x"`)
+	st := fold(other, []Bound{*bound(t, other, "1", Created, start, map[string]any{"country": "FR", "aaa": "x"})})
+	s := newSchema(t, Vocabulary{})
+	c := s.compiled(t, `lead.country == "FR"`)
+	f := s.NewFacts()
+	f.See(&st)
+	f.At(start)
+	require.True(t, c.True(f))
+}

@@ -2,6 +2,7 @@ package scoring_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -9,22 +10,40 @@ import (
 
 	"github.com/leadkit/leadkit/internal/workload"
 	"github.com/leadkit/leadkit/lead"
+	"github.com/leadkit/leadkit/lead/diag"
 	"github.com/leadkit/leadkit/scoring"
 )
+
+// plainModel has nothing but rules about events themselves, without limits.
+var plainModel = scoring.Model{Scores: []scoring.Score{{Name: "interest", Decay: scoring.HalfLife(7 * lead.Day), Rules: []scoring.Rule{
+	{Name: "opened", Each: []string{"email_opened"}, Points: 3 * lead.Point},
+	{Name: "viewed", Each: []string{"page_viewed"}, Points: lead.Point, Decay: scoring.Decay{Curve: scoring.Lasting}},
+	{Name: "read", Each: []string{"page_viewed"}, When: "event.seconds > 0", Points: 2 * lead.Point},
+	{Name: "watched", Each: []string{"video_watched", "quote_requested"}, Points: -lead.Point, Decay: scoring.HalfLife(lead.Hour)},
+}}}}
 
 // A log folded as a whole leaves the states that its events leave one by one: with limits, silences, and rules that read the lead in between, with late and automatic
 // events, over epochs, and with more rules than are laid out together.
 func TestFoldIsApplyInTurn(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
-		m := drawModel(r)
-		m.Scores = append(m.Scores, scoring.Score{Name: "other", Decay: scoring.HalfLife(lead.Day), Rules: []scoring.Rule{
+		m := plainModel
+		if rapid.Bool().Draw(r, "any model") {
+			m = drawModel(r)
+		}
+		m.Scores = slices.Clone(m.Scores)
+		for _, rule := range []scoring.Rule{
 			{Name: "often", Each: []string{"email_opened"}, Points: 3 * lead.Point, AtMost: []scoring.Rate{{Times: 2, Per: scoring.Daily}}},
 			{Name: "who", Each: []string{"page_viewed"}, When: "lead.visits > 3", Points: 2 * lead.Point},
-			{Name: "long", Each: []string{"video_watched"}, When: "event.share > 0.5", Points: -lead.Point},
-		}})
+			{Name: "long", Each: []string{"video_watched"}, Worth: "event.share"},
+			{Name: "silent", After: scoring.Silence(3 * lead.Day), Of: []string{"quote_requested"}, Points: -lead.Point},
+		} {
+			if rapid.Bool().Draw(r, rule.Name) {
+				m.Scores = append(m.Scores, scoring.Score{Name: "score_" + rule.Name, Decay: scoring.HalfLife(lead.Day), Rules: []scoring.Rule{rule}})
+			}
+		}
 		if rapid.Bool().Draw(r, "many rules") {
 			for i := range 70 {
-				m.Scores[0].Rules = append(m.Scores[0].Rules, scoring.Rule{Name: fmt.Sprint("more ", i), Each: []string{happenings[i%len(happenings)]}, Points: lead.Point})
+				m.Scores[0].Rules = append(slices.Clip(m.Scores[0].Rules), scoring.Rule{Name: fmt.Sprint("more ", i), Each: []string{happenings[i%len(happenings)]}, Points: lead.Point})
 			}
 		}
 		one := newWorld(r, m)
@@ -39,6 +58,9 @@ func TestFoldIsApplyInTurn(t *testing.T) {
 		var owner []int
 		for _, h := range drawHistory(r, 120) {
 			b := one.bind(h.Kind, h.At, h.props())
+			if rapid.IntRange(0, 9).Draw(r, "by hand") == 0 {
+				b = one.bind(rapid.SampledFrom([]string{lead.ScoreFrozen, lead.ScoreResumed}).Draw(r, "freeze"), h.At, nil)
+			}
 			b.Automatic = rapid.IntRange(0, 9).Draw(r, "automatic") == 0
 			bound, owner = append(bound, b), append(owner, rapid.IntRange(0, 2).Draw(r, "owner"))
 		}
@@ -92,4 +114,28 @@ func TestFoldDoesNotAllocate(t *testing.T) {
 	require.NoError(t, err)
 	kit.Fold()
 	require.Zero(t, testing.AllocsPerRun(10, kit.Fold))
+}
+
+// What a change compares with is noted before each event, also where a log is folded as a whole.
+func TestFoldNotesChanges(t *testing.T) {
+	schema := newSchema(t)
+	scorer, err := scoring.Compile(plainModel, schema)
+	require.NoError(t, err)
+	var found diag.List
+	schema.Standing(&found, "", `change("interest", "7d") >= 2`)
+	require.Empty(t, found)
+	w := &world{t: t, schema: schema, scorer: scorer, facts: schema.NewFacts(), person: &lead.State{}, state: &scoring.State{}}
+	turn, whole := w.again(), w.again()
+	var log []scoring.Entry
+	for i := range 10 {
+		b := w.bind("email_opened", days(i), nil)
+		turn.apply(b)
+		log = append(log, scoring.Entry{State: whole.state, Event: &b})
+	}
+	scorer.Fold(log, w.facts, func(e *scoring.Entry) {
+		w.facts.See(&lead.State{})
+		w.facts.At(e.Event.Time)
+	})
+	require.NotEmpty(t, turn.state.Past)
+	require.Equal(t, encoded(t, turn.state), encoded(t, whole.state))
 }

@@ -50,10 +50,10 @@ func (h *half) epoch(t lead.Instant) int64 {
 	return int64(hi >> ((h.shift + epochBits) & 63))
 }
 
-// begin gives the first instant of an epoch, later than 1970. What does not decay is in one epoch for ever.
+// begin gives the first instant of an epoch. What does not decay is in one epoch for ever.
 func (h *half) begin(epoch int64) lead.Instant {
 	if epoch <= 0 {
-		return 1
+		return 0
 	}
 	hi, lo := bits.Mul64(uint64(epoch)<<epochBits, uint64(h.span))
 	if h.span == 0 || hi != 0 || lo >= math.MaxInt64 {

@@ -218,3 +218,41 @@ func extremeRat(x, y *big.Rat, sign int) *big.Rat {
 	}
 	return y
 }
+
+// An epoch begins at the first millisecond that is counted to it.
+func TestEpochsBeginWhenTheyAreCounted(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		h := newHalf(lead.Span(rapid.Int64Range(int64(ShortestHalfLife), int64(LongestHalfLife)).Draw(r, "half-life")))
+		epoch := rapid.Int64Range(1, int64(lead.Forever)/int64(h.span)>>epochBits+1).Draw(r, "epoch")
+		require.Equal(r, epoch, h.epoch(h.begin(epoch)))
+		require.Equal(r, epoch-1, h.epoch(h.begin(epoch)-1))
+	})
+	none := half{}
+	require.Equal(t, [2]lead.Instant{0, math.MaxInt64}, [2]lead.Instant{none.begin(0), none.begin(1)})
+}
+
+// What is worked out beside the lines is what is worked out from them anew, also where events fall upon the ends of epochs.
+func TestGroupsAreTheSumsOfTheirLines(t *testing.T) {
+	schema, err := lead.NewSchema(lead.Vocabulary{}, "")
+	require.NoError(t, err)
+	s, err := Compile(Model{Scores: []Score{{Name: "interest", Decay: HalfLife(lead.Day), Rules: []Rule{
+		{Name: "opened", Each: []string{"email_opened"}, Points: 3 * lead.Point}, {Name: "again", Each: []string{"email_opened"}, Points: lead.Point}}}}}, schema)
+	require.NoError(t, err)
+	kind, _ := schema.Kind("email_opened")
+	h := newHalf(lead.Day)
+	rapid.Check(t, func(r *rapid.T) {
+		st, f := &State{}, schema.NewFacts()
+		for range rapid.IntRange(1, 12).Draw(r, "events") {
+			at := h.begin(rapid.Int64Range(600, 604).Draw(r, "epoch")) + lead.Instant(rapid.IntRange(-1, 1).Draw(r, "beside"))
+			b := lead.Bound{Kind: kind, Time: at}
+			f.Hear(&b)
+			s.Apply(st, &b, f)
+		}
+		live, fresh := st.view, new(view)
+		s.work(fresh, st)
+		for i := range live.groups {
+			require.Equal(r, live.groups[i], fresh.groups[i])
+			require.Equal(r, live.sums(i), fresh.sums(i))
+		}
+	})
+}
