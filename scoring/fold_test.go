@@ -139,3 +139,18 @@ func TestFoldNotesChanges(t *testing.T) {
 	require.NotEmpty(t, turn.state.Past)
 	require.Equal(t, encoded(t, turn.state), encoded(t, whole.state))
 }
+
+// A score that is frozen in the middle of a log stands at what the events before gave, none of those after.
+func TestFoldFreezesInTurn(t *testing.T) {
+	w := newWorld(t, plainModel)
+	var log []scoring.Entry
+	for _, kind := range []string{"email_opened", "email_opened", lead.ScoreFrozen, "email_opened"} {
+		b := w.bind(kind, t0, nil)
+		log = append(log, scoring.Entry{State: w.state, Event: &b})
+	}
+	w.scorer.Fold(log, w.facts, func(e *scoring.Entry) {
+		w.facts.See(w.person)
+		w.facts.At(e.Event.Time)
+	})
+	require.Equal(t, "6", w.score("interest", t0))
+}

@@ -70,3 +70,23 @@ func TestPrepareDropsWhatNoRuleHas(t *testing.T) {
 	require.NoError(t, json.Unmarshal([]byte(encoded(t, w.state)), &decoded))
 	require.Equal(t, w.state.Rests, decoded.Rests)
 }
+
+// A rule counts so many events and no more: the next gives nothing, however it comes, and is told as held back.
+func TestARuleCountsSoManyEvents(t *testing.T) {
+	for _, folded := range []bool{false, true} {
+		w := newWorld(t, one(scoring.Rule{Each: []string{"email_opened"}, Points: lead.Point}))
+		w.event("email_opened", t0, nil)
+		w.state.Lines[0].Count = scoring.MostEvents - 1
+		for range 2 {
+			b := w.bind("email_opened", t0, nil)
+			if folded {
+				w.scorer.Fold([]scoring.Entry{{State: w.state, Event: &b}}, w.facts, nil)
+			} else {
+				w.apply(b)
+			}
+		}
+		require.EqualValues(t, scoring.MostEvents, w.state.Lines[0].Count)
+		require.EqualValues(t, 1, w.state.Rests[0].Held)
+		require.Equal(t, "2", w.score("interest", t0))
+	}
+}
