@@ -1,6 +1,8 @@
 package lead
 
 import (
+	"slices"
+
 	"github.com/leadkit/leadkit/internal/rule"
 )
 
@@ -85,6 +87,23 @@ func (f *Facts) fill(field *Field) {
 		f.env.Bank[bankLead][at], f.known[at] = field.Value, f.turn
 		f.filled = append(f.filled, at)
 	}
+}
+
+// Suppose lets the history that conditions read have one more event of a kind, until forget is called. What the event carries is not known: sums stay as they are.
+// Follow it by At or Over.
+func (f *Facts) Suppose(kind KindID, at Instant) (forget func()) {
+	was := slices.Clone(f.past)
+	for _, i := range f.schema.tracksOf[kind] {
+		var t Track
+		if f.past[i] != nil {
+			t = *f.past[i]
+			t.Times = slices.Clone(t.Times)
+		}
+		t.Count++
+		t.keep(at, f.schema.tracks[i].keep)
+		f.past[i] = &t
+	}
+	return func() { copy(f.past, was) }
 }
 
 // KnowsAny reports whether anything is known of one of some attributes that conditions read, given by [Schema.AttributeNumber].

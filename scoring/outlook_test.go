@@ -230,3 +230,26 @@ func TestAnOutlookSurvivesJSON(t *testing.T) {
 	require.NoError(t, json.Unmarshal([]byte(`"40"`), &band))
 	require.Equal(t, scoring.Band{From: 40 * lead.Point}, band)
 }
+
+// The event that would bring a lead nearer is itself one of those that the condition counts.
+func TestProspectCountsTheEventItself(t *testing.T) {
+	for src, want := range map[string]bool{
+		`interest < 5 and count("page_viewed", "30d") < 2`:   false,
+		`interest < 5 and count("page_viewed", "30d") >= 2`:  true,
+		`interest >= 1 and since("page_viewed") > "1h"`:      false,
+		`interest >= 1 and count("email_opened", "30d") < 1`: true,
+	} {
+		w := newWorld(t, one(scoring.Rule{Each: []string{"page_viewed"}, When: "event.seconds > 10", Points: lead.Point}))
+		var found diag.List
+		when := w.schema.Standing(&found, "", src)
+		require.Empty(t, found, src)
+		w.facts = w.schema.NewFacts()
+		w.event("page_viewed", t0, map[string]any{"seconds": 1.0})
+		for range 2 { // the supposed event is forgotten again
+			p := w.scorer.Prospect(w.state, when, w.facts, days(1))
+			require.False(t, p.Holds, src)
+			require.Len(t, p.Chances, 1, src)
+			require.Equal(t, want, p.Chances[0].Reaches, src)
+		}
+	}
+}

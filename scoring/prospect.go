@@ -63,7 +63,10 @@ func (s *Scorer) Prospect(st *State, when *lead.Condition, f *lead.Facts, at lea
 		now, known, _ := s.named(st, Total, at)
 		aims = []Lack{{Score: Total, Now: now, Known: known}}
 	}
-	p.Chances = s.chances(st, at, max(aims[0].Short, 0), func(st *State) (lead.Points, bool) {
+	p.Chances = s.chances(st, at, max(aims[0].Short, 0), func(st *State, c *Chance) (lead.Points, bool) {
+		if id, ok := s.schema.Kind(c.Kind); ok {
+			defer f.Suppose(id, at)()
+		}
 		return s.firstChanged(st, aims, at), ask(st, at, at) == lead.Yes
 	})
 	return p

@@ -53,9 +53,9 @@ func (c Chance) String() string {
 }
 
 // chances lists what could happen at an instant, in the order of the model. lacking is what a rule gives whose worth has no most, and judge tells the score
-// of a state so changed, and whether that is enough.
-func (s *Scorer) chances(st *State, at lead.Instant, lacking lead.Points, judge func(*State) (lead.Points, bool)) (list []Chance) {
-	was, _ := judge(st)
+// of a state so changed by a chance, and whether that is enough.
+func (s *Scorer) chances(st *State, at lead.Instant, lacking lead.Points, judge func(*State, *Chance) (lead.Points, bool)) (list []Chance) {
+	was, _ := judge(st, &Chance{})
 	for i := range s.scores {
 		for _, r := range s.scores[i].rules {
 			switch r.sort {
@@ -76,7 +76,7 @@ func (s *Scorer) chances(st *State, at lead.Instant, lacking lead.Points, judge 
 		if c.Points <= 0 || !s.suppose(&after, &c, at) {
 			continue
 		}
-		c.To, c.Reaches = judge(&after)
+		c.To, c.Reaches = judge(&after, &c)
 		switch {
 		case c.Held != "":
 		case c.Kind != "" && !s.scores[s.ruleNamed(c.Score, c.Rule).score].applies(&after):
