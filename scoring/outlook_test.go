@@ -253,3 +253,36 @@ func TestProspectCountsTheEventItself(t *testing.T) {
 		}
 	}
 }
+
+// What a prospect promises of a change comes true when the event happens: a change is counted from what the score was before it.
+func TestProspectOfAChangeComesTrue(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		schema := newSchema(t)
+		scorer, err := scoring.Compile(plainModel, schema)
+		require.NoError(t, err)
+		var found diag.List
+		when := schema.Standing(&found, "", fmt.Sprintf(`change("interest", "2d") %s %d`, rapid.SampledFrom([]string{">=", "<", "=="}).Draw(r, "compares"), rapid.IntRange(-6, 6).Draw(r, "with")))
+		require.Empty(t, found)
+		w := &world{t: t, schema: schema, scorer: scorer, facts: schema.NewFacts(), person: &lead.State{}, state: &scoring.State{}}
+		at := t0
+		for range rapid.IntRange(0, 6).Draw(r, "events") {
+			at = at.Add(lead.Span(rapid.IntRange(0, 30).Draw(r, "hours")) * lead.Hour)
+			w.event(rapid.SampledFrom(happenings).Draw(r, "kind"), at, nil)
+		}
+		at = at.Add(lead.Span(rapid.IntRange(0, 80).Draw(r, "then")) * lead.Hour)
+		for _, c := range w.scorer.Prospect(w.state, when, w.facts, at).Chances {
+			if c.When != "" {
+				continue
+			}
+			st := w.state.Clone()
+			b := w.bind(c.Kind, at, nil)
+			w.facts.See(w.person)
+			w.facts.Hear(&b)
+			w.facts.At(at)
+			scorer.Apply(&st, &b, w.facts)
+			w.facts.At(at)
+			scorer.Fill(&st, w.facts)
+			require.Equal(r, when.True(w.facts), c.Reaches, c.String())
+		}
+	})
+}

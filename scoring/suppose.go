@@ -139,6 +139,9 @@ func (s *Scorer) chance(st *State, r *rule, kind string, at lead.Instant, lackin
 // suppose changes a state as the chance says, and notes what holds the rule back. It reports false where the chance is none: the event is one of before the cycle.
 func (s *Scorer) suppose(st *State, c *Chance, at lead.Instant) bool {
 	r := s.ruleNamed(c.Score, c.Rule)
+	if len(s.schema.Changes()) > 0 {
+		s.sample(st, at)
+	}
 	if r.sort == onFit {
 		i, _ := slices.BinarySearch(st.Fit, r.key)
 		st.Fit = slices.Insert(st.Fit, i, r.key)
