@@ -24,7 +24,7 @@ func (c *Channel) UnmarshalText(text []byte) error {
 // UnmarshalJSON reads both forms: the object, and the family alone.
 func (c *Channel) UnmarshalJSON(data []byte) error {
 	type plain Channel
-	return eitherForm(data, (*plain)(c), c.UnmarshalText)
+	return EitherForm(data, (*plain)(c), c.UnmarshalText)
 }
 
 // Channels lists the ways by which leads come that every contract knows. The slice is the caller's.

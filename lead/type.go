@@ -72,11 +72,12 @@ func (p *Property) UnmarshalText(text []byte) error { return p.Type.UnmarshalTex
 // UnmarshalJSON reads both forms: the object, and the type alone.
 func (p *Property) UnmarshalJSON(data []byte) error {
 	type plain Property
-	return eitherForm(data, (*plain)(p), p.UnmarshalText)
+	return EitherForm(data, (*plain)(p), p.UnmarshalText)
 }
 
-// eitherForm reads a value that has a short form: the object whole, or the text.
-func eitherForm(data []byte, whole any, short func([]byte) error) error {
+// EitherForm reads JSON of a spec that may be written shortly: a text goes to short, its UnmarshalText, and all else into whole, which points to the spec as a type without
+// methods. It is for the UnmarshalJSON of such specs.
+func EitherForm(data []byte, whole any, short func([]byte) error) error {
 	if !bytes.HasPrefix(data, []byte{'"'}) {
 		return json.Unmarshal(data, whole)
 	}

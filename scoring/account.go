@@ -43,7 +43,7 @@ func (r *Role) UnmarshalText(text []byte) error {
 // UnmarshalJSON reads both forms.
 func (r *Role) UnmarshalJSON(data []byte) error {
 	type plain Role
-	return eitherForm(data, (*plain)(r), r.UnmarshalText)
+	return lead.EitherForm(data, (*plain)(r), r.UnmarshalText)
 }
 
 // Bounds of an account.

@@ -1,7 +1,6 @@
 package scoring
 
 import (
-	"bytes"
 	"encoding/json"
 
 	"github.com/leadkit/leadkit/lead"
@@ -111,16 +110,4 @@ func (b *Band) UnmarshalJSON(data []byte) error {
 		return json.Unmarshal(data, (*plain)(b))
 	}
 	return json.Unmarshal(data, &b.From)
-}
-
-// eitherForm reads a value that has a short form: the object whole, or the text.
-func eitherForm(data []byte, whole any, short func([]byte) error) error {
-	if !bytes.HasPrefix(data, []byte{'"'}) {
-		return json.Unmarshal(data, whole)
-	}
-	var text string
-	if err := json.Unmarshal(data, &text); err != nil {
-		return err
-	}
-	return short([]byte(text))
 }

@@ -25,7 +25,7 @@ func (s *Scope) UnmarshalText(text []byte) error {
 // UnmarshalJSON reads both forms.
 func (s *Scope) UnmarshalJSON(data []byte) error {
 	type plain Scope
-	return eitherForm(data, (*plain)(s), s.UnmarshalText)
+	return lead.EitherForm(data, (*plain)(s), s.UnmarshalText)
 }
 
 // scope makes a fit rule without points that holds while the score applies, so that what the lead is decides it as it decides fit.

@@ -1,7 +1,6 @@
 package sla
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -53,12 +52,11 @@ func (r *ContactRule) UnmarshalText(text []byte) error {
 
 // UnmarshalJSON reads the short form or the rule whole.
 func (r *ContactRule) UnmarshalJSON(data []byte) error {
-	if len(data) > 0 && data[0] == '"' {
+	type plain ContactRule
+	return lead.EitherForm(data, (*plain)(r), func(text []byte) error {
 		*r = ContactRule{}
-		return json.Unmarshal(data, &r.Ready)
-	}
-	type whole ContactRule
-	return json.Unmarshal(data, (*whole)(r))
+		return r.UnmarshalText(text)
+	})
 }
 
 // Limit is a number of attempts in a span of time. Its text form is "4 per 30d".
