@@ -190,9 +190,7 @@ func (c *compiler) settle() {
 		}
 	}
 	for i := range c.s.kinds {
-		if k := &c.s.kinds[i]; c.s.isPlain(lead.KindID(i)) {
-			k.plain, k.battery = true, k.rounds[0].battery
-		}
+		c.s.kinds[i].plain = c.s.isPlain(lead.KindID(i))
 	}
 }
 

@@ -43,7 +43,7 @@ func (s *Scorer) Fold(log []Entry, f *lead.Facts, see func(*Entry)) {
 			}
 			f.Hear(e.Event)
 			s.prepared(e.State)
-			holding := k.battery.Holding(f)
+			holding := k.rounds[0].battery.Holding(f)
 			for j := range k.triggers { // no branch depends on what holds
 				dues[n] = due{e.State, &k.triggers[j], e.Event.Time}
 				n += int(holding >> (j & 63) & 1)

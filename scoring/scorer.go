@@ -73,11 +73,10 @@ type home struct {
 
 // kind is what an event of a kind sets off.
 type kind struct {
-	plain     bool         // see [Scorer.Fold]
-	battery   lead.Battery // of a plain kind: the conditions of all its triggers
-	triggers  []trigger    // those of one half-life together, and of these, those of one basket
-	rounds    []round      // the same
-	stirs     []uint32     // keys of activities
+	plain     bool      // see [Scorer.Fold]
+	triggers  []trigger // those of one half-life together, and of these, those of one basket
+	rounds    []round   // the same
+	stirs     []uint32  // keys of activities
 	overrides bool
 	freezes   bool
 	resumes   bool
