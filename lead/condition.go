@@ -64,12 +64,20 @@ func alone(p *rule.Program) bool {
 	return true
 }
 
-// Battery is up to 64 conditions that are asked together, which is quicker than one by one. It is immutable and goroutine-safe.
+// Plain reports whether the condition reads nothing but the event's properties, which [Bound.Values] holds.
+func (c *Condition) Plain() bool {
+	return c.Alone() && !slices.ContainsFunc(c.Names(), func(name string) bool { return slices.Contains(common, name) })
+}
+
+// MostTogether is how many conditions a [Battery] takes, and of how many events it tells at once.
+const MostTogether = rule.MostTogether
+
+// Battery is up to [MostTogether] conditions that are asked together, which is quicker than one by one. It is immutable and goroutine-safe.
 type Battery struct{ battery rule.Battery }
 
-// Batteries puts conditions together, in their order, 64 in each battery but the last.
+// Batteries puts conditions together, in their order, [MostTogether] in each battery but the last.
 func Batteries(list []*Condition) (batteries []Battery) {
-	for part := range slices.Chunk(list, rule.MostTogether) {
+	for part := range slices.Chunk(list, MostTogether) {
 		programs := make([]*rule.Program, len(part))
 		for i, c := range part {
 			if c != nil {
@@ -83,6 +91,12 @@ func Batteries(list []*Condition) (batteries []Battery) {
 
 // Holding tells which conditions are true on the facts at their instant: bit i is that of the battery's i-th.
 func (b *Battery) Holding(f *Facts) uint64 { return b.battery.Holding(&f.env) }
+
+// HoldingEach tells which conditions are true of each of up to [MostTogether] events, by their [Bound.Values]: bit i of holding[j] is that of the battery's j-th condition
+// and the i-th event. The conditions read nothing else ([Condition.Plain]); the facts are scratch memory, and hold any of the events afterwards.
+func (b *Battery) HoldingEach(f *Facts, events [][]Value, holding []uint64) {
+	b.battery.HoldingEach(&f.env, bankEvent, events, holding)
+}
 
 // Quantity is a compiled number. It is immutable and goroutine-safe.
 type Quantity struct{ program *rule.Program }

@@ -51,8 +51,7 @@ func (s *Scorer) fire(st *State, k *kind, b *lead.Bound, f *lead.Facts) (gave bo
 			bit := bits.TrailingZeros64(holding) & 63
 			t := &r.triggers[bit]
 			if r.special>>bit&1 == 0 {
-				one := [...]due{{st, t, b.Time}}
-				s.deal(one[:])
+				s.give(st, t, b.Time)
 				gave = true
 			} else if points, ok := t.value(f); ok {
 				_, ok = s.grant(st, t.rule, points, b.Time)
@@ -63,36 +62,24 @@ func (s *Scorer) fire(st *State, k *kind, b *lead.Bound, f *lead.Facts) (gave bo
 	return gave
 }
 
-// due is what an event gives by one trigger without limits, to a state that is prepared.
-type due struct {
-	st      *State
-	trigger *trigger
-	time    lead.Instant
-}
-
-// deal gives what is due to the lines of rules and to their groups. It is most of what an event costs: almost always the event is of the newest epoch of both, and then
-// nothing is called.
-func (s *Scorer) deal(list []due) {
-	for i := range list {
-		d := &list[i]
-		st, by, t := d.st, d.trigger, d.time
-		at := int(by.at)
-		if s.places == nil {
-			at = int(st.view.places[by.home]) + int(by.place)
-		}
-		g := s.group(&st.view, by.group)
-		if uint64(t-g.from) >= g.span || at >= len(st.Lines) || st.Lines[at].Last < g.from || st.Lines[at].Count >= MostEvents {
-			s.grant(st, by.rule, by.rule.points, t)
-			continue
-		}
-		whole, part := by.half.at(t)
-		w := weight{power(part), shiftOf(whole)}
-		line, amount := &st.Lines[at], w.of(by.size, by.sign)
-		line.Count++
-		line.Last = max(line.Last, t)
-		line.Sum = line.Sum.add(amount)
-		g.sum = g.sum.add(amount)
+// give gives what a trigger without limits gives at an instant. The state is prepared. It is most of what an event costs: almost always the event is of the newest epoch of
+// both the rule's line and its group, and then nothing is called.
+func (s *Scorer) give(st *State, by *trigger, t lead.Instant) {
+	at := int(by.at)
+	if s.places == nil {
+		at = int(st.view.places[by.home]) + int(by.place)
 	}
+	g := s.group(&st.view, by.group)
+	if uint64(t-g.from) >= g.span || at >= len(st.Lines) || st.Lines[at].Last < g.from || st.Lines[at].Count >= MostEvents {
+		s.grant(st, by.rule, by.rule.points, t)
+		return
+	}
+	whole, part := by.half.at(t) // as half.weight, which is not inlined
+	line, amount := &st.Lines[at], weight{power(part), shiftOf(whole)}.of(by.size, by.sign)
+	line.Count++
+	line.Last = max(line.Last, t)
+	line.Sum = line.Sum.add(amount)
+	g.sum = g.sum.add(amount)
 }
 
 // grant gives so much of some points at an instant as a rule's limits leave; false where they leave none.

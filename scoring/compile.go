@@ -190,15 +190,15 @@ func (c *compiler) settle() {
 		}
 	}
 	for i := range c.s.kinds {
-		c.s.kinds[i].plain = c.s.isPlain(lead.KindID(i))
+		c.s.kinds[i].plain = c.s.kinds[i].isPlain()
 	}
 }
 
-// isPlain tells whether all that events of a kind do is to give points, by what they themselves are, by few rules, none of them special.
-func (s *Scorer) isPlain(id lead.KindID) bool {
-	k := &s.kinds[id]
+// isPlain tells whether all that events of a kind do is to give points, by what they themselves are, by rules none of which is special.
+func (k *kind) isPlain() bool {
 	quiet := len(k.stirs) == 0 && !k.overrides && !k.freezes && !k.resumes
-	return quiet && len(k.rounds) == 1 && len(k.triggers) <= few && k.rounds[0].special == 0 && s.Alone(id)
+	return quiet && !slices.ContainsFunc(k.rounds, func(r round) bool { return r.special != 0 }) &&
+		!slices.ContainsFunc(k.triggers, func(t trigger) bool { return !t.when.Plain() })
 }
 
 // places lays out the lines.

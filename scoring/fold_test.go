@@ -2,6 +2,7 @@ package scoring_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -34,6 +35,7 @@ func TestFoldIsApplyInTurn(t *testing.T) {
 		for _, rule := range []scoring.Rule{
 			{Name: "often", Each: []string{"email_opened"}, Points: 3 * lead.Point, AtMost: []scoring.Rate{{Times: 2, Per: scoring.Daily}}},
 			{Name: "who", Each: []string{"page_viewed"}, When: "lead.visits > 3", Points: 2 * lead.Point},
+			{Name: "kind", Each: []string{"page_viewed"}, When: `event.kind == "page_viewed" and event.seconds > 10`, Points: 2 * lead.Point},
 			{Name: "long", Each: []string{"video_watched"}, Worth: "event.share"},
 			{Name: "silent", After: scoring.Silence(3 * lead.Day), Of: []string{"quote_requested"}, Points: -lead.Point},
 		} {
@@ -56,13 +58,16 @@ func TestFoldIsApplyInTurn(t *testing.T) {
 		}
 		var bound []lead.Bound
 		var owner []int
-		for _, h := range drawHistory(r, 120) {
-			b := one.bind(h.Kind, h.At, h.props())
-			if rapid.IntRange(0, 9).Draw(r, "by hand") == 0 {
-				b = one.bind(rapid.SampledFrom([]string{lead.ScoreFrozen, lead.ScoreResumed}).Draw(r, "freeze"), h.At, nil)
+		history, byHand := drawHistory(r, 30), rapid.Bool().Draw(r, "by hand")
+		for again := range rapid.SampledFrom([]int{1, 20, 60}).Draw(r, "as often") {
+			for i, h := range history {
+				b := one.bind(h.Kind, h.At.Add(lead.Span(again)*lead.Hour), h.props())
+				if byHand && (i+again)%13 == 0 {
+					b = one.bind([]string{lead.ScoreFrozen, lead.ScoreResumed}[again%2], h.At, nil)
+				}
+				b.Automatic = (i+again)%10 == 9
+				bound, owner = append(bound, b), append(owner, (i*again)%3)
 			}
-			b.Automatic = rapid.IntRange(0, 9).Draw(r, "automatic") == 0
-			bound, owner = append(bound, b), append(owner, rapid.IntRange(0, 2).Draw(r, "owner"))
 		}
 		log := make([]scoring.Entry, len(bound))
 		leads := map[*scoring.State]*lead.State{}
@@ -91,21 +96,60 @@ func TestFoldIsApplyInTurn(t *testing.T) {
 	})
 }
 
-// A log of events that are all of a kind with many rules is folded whole: what is put off does not grow over its room.
+// A log of events that are all of a kind with many rules is folded whole, however many are asked about together.
 func TestFoldOfManyRules(t *testing.T) {
-	for _, rules := range []int{15, 16, 17, 64} {
+	for _, rules := range []int{1, 63, 64, 65, 130} {
 		var list []scoring.Rule
 		for i := range rules {
 			list = append(list, scoring.Rule{Name: fmt.Sprint(i), Each: []string{"email_opened"}, Points: lead.Point})
 		}
 		w := newWorld(t, scoring.Model{Scores: []scoring.Score{{Name: "interest", Rules: list}}})
 		var log []scoring.Entry
-		for range 100 {
+		for range 600 {
 			b := w.bind("email_opened", t0, nil)
 			log = append(log, scoring.Entry{State: w.state, Event: &b})
 		}
 		w.scorer.Fold(log, w.facts, nil)
-		require.Equal(t, fmt.Sprint(100*rules), w.score("interest", t0))
+		require.Equal(t, fmt.Sprint(600*rules), w.score("interest", t0))
+	}
+}
+
+// More kinds than are told apart when a log is sorted, some of them with a limit, so that the log is cut in pieces: each event counts for its own kind.
+func TestFoldOfManyKinds(t *testing.T) {
+	const kinds = 150
+	var words lead.Vocabulary
+	var m scoring.Model
+	m.Scores = []scoring.Score{{Name: "interest"}}
+	for i := range kinds {
+		name := fmt.Sprint("kind_", i)
+		words.Events = append(words.Events, lead.Kind{Name: name})
+		rule := scoring.Rule{Name: name, Each: []string{name}, Points: lead.Points(i+1) * lead.Point}
+		if i%50 == 7 {
+			rule.AtMost = []scoring.Rate{{Times: 2, Per: scoring.Daily}}
+		}
+		m.Scores[0].Rules = append(m.Scores[0].Rules, rule)
+	}
+	schema, err := lead.NewSchema(words, "")
+	require.NoError(t, err)
+	scorer, err := scoring.Compile(m, schema)
+	require.NoError(t, err)
+	random := rand.New(rand.NewPCG(1, 2))
+	facts := schema.NewFacts()
+	turn, whole := make([]scoring.State, 5), make([]scoring.State, 5)
+	var log []scoring.Entry
+	for i := range 6000 {
+		b, owner, some := new(lead.Bound), random.IntN(5), kinds
+		if i > 3000 {
+			some = 7 // none of them with a limit
+		}
+		require.NoError(t, schema.Bind(lead.Event{ID: "e", Kind: fmt.Sprint("kind_", random.IntN(some)), Time: t0.Time()}, b))
+		facts.Hear(b)
+		scorer.Apply(&turn[owner], b, facts)
+		log = append(log, scoring.Entry{State: &whole[owner], Event: b})
+	}
+	scorer.Fold(log, facts, nil)
+	for i := range turn {
+		require.Equal(t, encoded(t, &turn[i]), encoded(t, &whole[i]))
 	}
 }
 
@@ -140,17 +184,29 @@ func TestFoldNotesChanges(t *testing.T) {
 	require.Equal(t, encoded(t, turn.state), encoded(t, whole.state))
 }
 
-// A score that is frozen in the middle of a log stands at what the events before gave, none of those after.
-func TestFoldFreezesInTurn(t *testing.T) {
-	w := newWorld(t, plainModel)
-	var log []scoring.Entry
-	for _, kind := range []string{"email_opened", "email_opened", lead.ScoreFrozen, "email_opened"} {
-		b := w.bind(kind, t0, nil)
-		log = append(log, scoring.Entry{State: w.state, Event: &b})
+// A score that a person freezes or sets in the middle of a log is frozen, or set, then.
+func TestFoldTakesPeopleInTurn(t *testing.T) {
+	for _, x := range []struct {
+		kind  string
+		props map[string]any
+		want  string
+	}{
+		{lead.ScoreFrozen, nil, "60"},
+		{lead.ScoreOverridden, map[string]any{"score": "interest", "points": 7.0, "reason": "known to us"}, "7"},
+	} {
+		w := newWorld(t, plainModel)
+		var log []scoring.Entry
+		for i := range 41 {
+			b := w.bind("email_opened", t0, nil)
+			if i == 20 {
+				b = w.bind(x.kind, t0, x.props)
+			}
+			log = append(log, scoring.Entry{State: w.state, Event: &b})
+		}
+		w.scorer.Fold(log, w.facts, func(e *scoring.Entry) {
+			w.facts.See(w.person)
+			w.facts.At(e.Event.Time)
+		})
+		require.Equal(t, x.want, w.score("interest", t0))
 	}
-	w.scorer.Fold(log, w.facts, func(e *scoring.Entry) {
-		w.facts.See(w.person)
-		w.facts.At(e.Event.Time)
-	})
-	require.Equal(t, "6", w.score("interest", t0))
 }

@@ -43,6 +43,68 @@ func TestBatteryIsItsConditions(t *testing.T) {
 	})
 }
 
+// Of many contents of a bank, conditions asked together tell what they tell of each by itself.
+func TestBatteryOfEach(t *testing.T) {
+	w := newWorld()
+	rapid.Check(t, func(t *rapid.T) {
+		list := make([]*Program, rapid.IntRange(0, 9).Draw(t, "conditions"))
+		for i := range list {
+			if rapid.IntRange(0, 4).Draw(t, "nil") > 0 {
+				var found diag.List
+				list[i], found = Compile(writer{t: t}.condition(rapid.IntRange(1, 2).Draw(t, "depth")), w.scope, Condition)
+				require.Empty(t, found)
+			}
+		}
+		b := NewBattery(list)
+		e := w.env(func(n Name) Value { return drawGappy(t, n) })
+		bank := uint8(rapid.IntRange(0, Banks-1).Draw(t, "bank"))
+		contents := [][]Value{nil, e.Bank[bank]}
+		for range rapid.IntRange(0, 2).Draw(t, "more") {
+			contents = append(contents, w.env(func(n Name) Value { return drawGappy(t, n) }).Bank[bank])
+		}
+		for range rapid.IntRange(0, 1).Draw(t, "as many as can be") * (MostTogether - len(contents)) {
+			contents = append(contents, contents[1])
+		}
+		contents = contents[:rapid.IntRange(0, len(contents)).Draw(t, "contents")]
+		holding := make([]uint64, len(list))
+		b.HoldingEach(e, bank, contents, holding)
+		for i, content := range contents {
+			e.Bank[bank] = content
+			want := b.Holding(e)
+			for j := range holding {
+				require.Equal(t, want>>j&1, holding[j]>>i&1)
+			}
+		}
+		for j := range holding {
+			require.Zero(t, holding[j]>>len(contents))
+		}
+	})
+}
+
+// Texts of one length differ, and a missing one is not an empty one, also where many are asked at once.
+func TestBatteryOfEachText(t *testing.T) {
+	w := newWorld()
+	for source, want := range map[string]uint64{`t0 == "abc"`: 0b0001, `t0 in ["abc", "abd"]`: 0b0011, `t0 == ""`: 0b0100, `t0 in ["", "x"]`: 0b0100, `t0 != "abc"`: 0b0110} {
+		p, found := Compile(source, w.scope, Condition)
+		require.Empty(t, found)
+		b := NewBattery([]*Program{p})
+		var e *Env
+		var contents [][]Value
+		for _, v := range []Value{{Type: Text, Text: "abc"}, {Type: Text, Text: "abd"}, {Type: Text}, {}} {
+			e = w.env(func(n Name) Value {
+				if n.Name == "t0" {
+					return v
+				}
+				return Value{}
+			})
+			contents = append(contents, e.Bank[facts])
+		}
+		holding := make([]uint64, 1)
+		b.HoldingEach(e, facts, contents, holding)
+		require.Equal(t, want, holding[0], source)
+	}
+}
+
 func drawSource(t *rapid.T) string {
 	w := writer{t: t}
 	depth := rapid.IntRange(1, 4).Draw(t, "depth")

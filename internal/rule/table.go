@@ -71,7 +71,7 @@ func (t *table) run(e *Env) uint64 {
 	holding, alone := t.start.proves, t.alone
 	for i := range alone { // no branch depends on how a row comes out, which would be guessed wrongly half of the time
 		r := &alone[i]
-		holding |= r.noProves ^ (r.noProves^r.yesProves)&-bit(r.holds(e))
+		holding |= r.noProves ^ (r.noProves^r.yesProves)&-bit(r.holds(e.at(r.slot), e))
 	}
 	if t.rows != nil {
 		holding |= t.walk(e)
@@ -82,7 +82,7 @@ func (t *table) run(e *Env) uint64 {
 // walk goes from row to row.
 func (t *table) walk(e *Env) (holding uint64) {
 	for at := t.start.to; uint(at) < uint(len(t.rows)); {
-		if r := &t.rows[at]; r.holds(e) {
+		if r := &t.rows[at]; r.holds(e.at(r.slot), e) {
 			at, holding = r.yes, holding|r.yesProves
 		} else {
 			at, holding = r.no, holding|r.noProves
@@ -91,13 +91,11 @@ func (t *table) walk(e *Env) (holding uint64) {
 	return holding
 }
 
-// holds makes the test.
-func (r *row) holds(e *Env) bool {
-	bank := e.Bank[r.slot.Bank%Banks]
-	if int(r.slot.Index) >= len(bank) || bank[r.slot.Index].Type != r.typ {
+// holds makes the test on the value in the row's slot.
+func (r *row) holds(v *Value, e *Env) bool {
+	if v.Type != r.typ {
 		return r.missing(e)
 	}
-	v := &bank[r.slot.Index]
 	switch r.check {
 	case isNumber:
 		return uint64(r.accepts)&(below*bit(v.Num < r.num)|equal*bit(v.Num == r.num)|above*bit(v.Num > r.num)) != 0

@@ -40,6 +40,16 @@ type Env struct {
 	Open  bool // to Over, what is missing may be anything, or missing
 }
 
+// at gives the value of a slot.
+func (e *Env) at(s Slot) *Value {
+	if bank := e.Bank[s.Bank%Banks]; int(s.Index) < len(bank) {
+		return &bank[s.Index]
+	}
+	return &absent
+}
+
+var absent Value // never written to
+
 // Truth is what a condition is over a whole span of time.
 type Truth uint8
 
