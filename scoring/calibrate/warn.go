@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/leadkit/leadkit/lead"
 	"github.com/leadkit/leadkit/lead/diag"
 )
 
@@ -14,7 +15,8 @@ import (
 const (
 	tooGood = 0.9  // its AUC
 	tooPure = 0.99 // the share of one outcome among the leads of a bin …
-	tooWide = 0.05 // … and the share of all leads that are in such bins
+	tooWide = 0.05 // … the share of all leads that are in such bins …
+	tooRare = 0.1  // … and how often the other outcome is in them at the most, for what is known, beside how often it would be by chance
 
 	farTooGood = 0.97 // the AUC of a whole card
 	mostFew    = 100  // fewer leads may be told apart by chance
@@ -127,7 +129,7 @@ func (l *learner) suspect(f *factor, cells []int16) {
 	const remedy = "leave it out if it was written when the outcome was known"
 	if auc := f.auc(l.t.Rows(), l.t.Won()); auc >= tooGood && l.t.Rows() >= mostFew {
 		l.found.Warn(path, "leakage", fmt.Sprintf("alone it tells won leads from lost ones with an AUC of %.3f, which is implausible", auc), remedy)
-	} else if share := f.pure() / float64(l.t.Rows()); share >= tooWide && l.t.Rows() >= mostFew {
+	} else if share := f.pure(l.t.Rows(), l.t.Won()) / float64(l.t.Rows()); share >= tooWide && l.t.Rows() >= mostFew {
 		l.found.Warn(path, "leakage", fmt.Sprintf("%.0f %% of the leads have values that settle the outcome", 100*share), remedy)
 	}
 	if f.rarely > 0 {
@@ -157,12 +159,23 @@ func (f *factor) auc(leads, won int) float64 {
 // share is the share of its leads that won.
 func (b *bin) share() float64 { return float64(b.won) / float64(b.leads) }
 
-// pure counts the leads in bins that settle the outcome.
-func (f *factor) pure() (n float64) {
+// pure counts the leads in bins that settle the outcome; none where that may be chance, as of few leads, or of an outcome that is rare everywhere.
+func (f *factor) pure(leads, won int) float64 {
+	n, others, chance, rate := 0, 0, 0.0, float64(won)/float64(leads)
 	for _, b := range f.bins {
-		if b.leads > 0 && max(b.share(), 1-b.share()) >= tooPure {
-			n += float64(b.leads)
+		if b.leads == 0 || max(b.share(), 1-b.share()) < tooPure {
+			continue
+		}
+		n += b.leads
+		others += min(b.won, b.leads-b.won)
+		if b.share() < 0.5 {
+			chance += float64(float64(b.leads) * rate)
+		} else {
+			chance += float64(float64(b.leads) * (1 - rate))
 		}
 	}
-	return n
+	if _, most := lead.Wilson(int64(others), int64(n)); float64(n)*most > tooRare*chance {
+		return 0
+	}
+	return float64(n)
 }
