@@ -196,7 +196,7 @@ func both(a, b *sheet, id string) (n int) {
 		seen[cell] = true
 	}
 	for _, cell := range second {
-		if seen[cell] {
+		if seen[cell] && cell != "" {
 			n++
 		}
 	}

@@ -119,6 +119,22 @@ func TestJSON(t *testing.T) {
 	assert.Greater(t, r.Test.AUC, 0.8)
 }
 
+// The second learner's ledger says of a number which numbers it stands for, not which bin it is in.
+func TestTablesNameTheirNumbers(t *testing.T) {
+	text := out(t, "-leads", file(t, "leads.csv", sheetOf(600, 7)), "-outcome", "Won")
+	_, ledger, _ := strings.Cut(text, "The last lead by frequency tables")
+	assert.Regexp(t, `  Minutes: (below \d+|\d+ to below \d+|\d+ or more) \(\d+ won, \d+ lost\)`, ledger)
+}
+
+// A card that found nothing says so.
+func TestNothingLearned(t *testing.T) {
+	leads := file(t, "leads.csv", "Source,Won\n"+strings.Repeat("web,1\nweb,0\n", 50))
+	text := out(t, "-leads", leads, "-outcome", "Won")
+	assert.Contains(t, text, "No value of any column tells enough of the outcome to have points.")
+	assert.Contains(t, text, "at most 0 lines")
+	assert.Contains(t, out(t, "-leads", file(t, "one.csv", sheetOf(600, 7)), "-outcome", "Won", "-lines", "1"), "at most 1 line.")
+}
+
 // The contract that is written parses, compiles and has the card's rules.
 func TestContract(t *testing.T) {
 	yaml := filepath.Join(t.TempDir(), "card.yaml")
@@ -164,11 +180,12 @@ func TestBadInputExitsTwo(t *testing.T) {
 		"ragged":             {with("Id,Won\n1,1\n2\n"), "bad.csv:3: wrong number of fields"},
 		"quote":              {with("Id,Won\n1,\"1\n"), "bad.csv:"},
 		"outcome":            {with("Id,Won\n1,1\n\"two\nlines\",0\n3,maybe\n"), `bad.csv:5: "maybe" in the column "Won" is no outcome`},
+		"outcome, remedy":    {with("Id,Won\n1,1\n2,0\n3,Open\n"), "or with -missing which say nothing yet"},
 		"no outcome at all":  {with("Id,Won\n1,\n2,Select\n"), `bad.csv:1: the column "Won" says of no lead`},
 		"nobody won":         {append(with("Id,Won\n1,open\n2,closed\n"), "-won", "Closed Won"), `bad.csv:1: no cell of the column "Won" is Closed Won; there are closed, open`},
 		"encoding":           {with("Id,Won\n1,1\n\xff,0\n"), "bad.csv:3: cell 1"},
 		"one outcome":        {with("Id,Won\n1,1\n2,1\n"), "all leads have the same outcome"},
-		"too few":            {with("Id,Won\n1,1\n2,0\n"), "5 folds need"},
+		"too few":            {with("Id,Won\n1,1\n2,0\n"), "5 folds need at least 5 won and 5 lost leads; there are 1 and 1"},
 		"folds":              {[]string{"-leads", leads, "-outcome", "Won", "-folds", "-1"}, "not between"},
 		"rising text":        {[]string{"-leads", leads, "-outcome", "Won", "-rising", "Source"}, "Source"},
 		"test without":       {tested(strings.ReplaceAll(good, "Source", "Origin")), `bad.csv:1: there is no column "Source"`},
@@ -181,6 +198,18 @@ func TestBadInputExitsTwo(t *testing.T) {
 		assert.Equal(t, 2, run(c.args, io.Discard, &errs), name)
 		assert.Contains(t, errs.String(), c.says, name)
 	}
+}
+
+func TestATextAmongTheTestsNumbers(t *testing.T) {
+	var b strings.Builder
+	for i := range 200 {
+		fmt.Fprintf(&b, "%d,%t\n", i%20, i%20 > 9 || i%7 == 0)
+	}
+	var errs bytes.Buffer
+	args := []string{"-leads", file(t, "leads.csv", "Hours,Won\n"+b.String()), "-outcome", "Won", "-test", file(t, "later.csv", "Hours,Won\n1,1\nn/a,0\n")}
+	assert.Equal(t, 2, run(args, io.Discard, &errs))
+	assert.Contains(t, errs.String(), `later.csv:3: "n/a" in the column "Hours" is no number: write one, or say with -missing that it means nothing is known`)
+	assert.Zero(t, run(append(args, "-missing", "n/a"), io.Discard, &errs))
 }
 
 // What spreadsheets and other programs make of one file of leads: the card is the same.

@@ -25,7 +25,7 @@ func (s *sheet) decide(o *settings) (open int, err error) {
 		}
 		won, ok := o.outcomeOf(cell)
 		if !ok {
-			return 0, fmt.Errorf("%s:%d: %q in the column %q is no outcome: write 1 or 0, yes or no, true or false, won or lost, or say with -won which cells are a win",
+			return 0, fmt.Errorf("%s:%d: %q in the column %q is no outcome: write 1 or 0, yes or no, true or false, won or lost, or say with -won which cells are a win, or with -missing which say nothing yet",
 				s.name, s.lines[row], cell, o.outcome)
 		}
 		rows, s.won = append(rows, row), append(s.won, won)

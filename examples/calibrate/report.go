@@ -81,7 +81,7 @@ func (r *result) write(out io.Writer) error {
 	v := r.validation
 	fmt.Fprintf(&b, "%d leads, %s won. Foretold in %d parts, each by a card that was learned from the others:\n", v.Leads, percent(v.BaseRate), len(v.Folds))
 	mean, deviation := v.MeanAUC()
-	fmt.Fprintf(&b, "AUC %.4f (mean of the parts %.4f, give or take %.4f), Brier score %.4f, at most %d lines.\n", v.AUC, mean, deviation, v.Brier, r.mostLines())
+	fmt.Fprintf(&b, "AUC %.4f (mean of the parts %.4f, give or take %.4f), Brier score %.4f, at most %s.\n", v.AUC, mean, deviation, v.Brier, lines(r.mostLines()))
 	if o := r.other; o != nil {
 		fmt.Fprintf(&b, "On the %d leads that another product has scored (%s): AUC %.4f, and %.4f by that product's scores summed.\n",
 			o.Leads, strings.Join(o.Columns, " + "), o.Card, o.Other)
@@ -169,6 +169,13 @@ func (r *result) writeWarnings(b *strings.Builder) {
 	for _, w := range r.card.Warnings {
 		fmt.Fprintf(b, "  %s\n", w)
 	}
+}
+
+func lines(n int) string {
+	if n == 1 {
+		return "1 line"
+	}
+	return fmt.Sprint(n, " lines")
 }
 
 func percent(p float64) string { return fmt.Sprintf("%.1f %%", 100*p) }

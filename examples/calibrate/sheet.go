@@ -181,7 +181,7 @@ func (s *sheet) like(c *calibrate.Card, missing []string) (*calibrate.Table, err
 		}
 		column, bad := calibrate.NumberColumn(a.Column, cells, missing...)
 		if bad >= 0 {
-			return nil, fmt.Errorf("%s:%d: %q in the column %q is no number", s.name, s.lines[bad], cells[bad], a.Column)
+			return nil, fmt.Errorf("%s:%d: %q in the column %q is no number: write one, or say with -missing that it means nothing is known", s.name, s.lines[bad], cells[bad], a.Column)
 		}
 		t.Columns = append(t.Columns, column)
 	}

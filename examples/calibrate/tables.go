@@ -73,11 +73,25 @@ func known(t *calibrate.Table, row int, cuts map[string][]float64) map[string]st
 		case c.Numbers == nil:
 			values[c.Name] = c.Texts[row]
 		case !math.IsNaN(c.Numbers[row]):
-			at, _ := slices.BinarySearch(cuts[c.Name], math.Nextafter(c.Numbers[row], math.Inf(1)))
-			values[c.Name] = strconv.Itoa(at)
+			values[c.Name] = within(cuts[c.Name], c.Numbers[row])
 		}
 	}
 	return values
+}
+
+// within says between which of some cuts a number lies.
+func within(cuts []float64, n float64) string {
+	text := func(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
+	switch at, _ := slices.BinarySearch(cuts, math.Nextafter(n, math.Inf(1))); {
+	case len(cuts) == 0:
+		return "known"
+	case at == 0:
+		return "below " + text(cuts[0])
+	case at == len(cuts):
+		return text(cuts[at-1]) + " or more"
+	default:
+		return text(cuts[at-1]) + " to below " + text(cuts[at])
+	}
 }
 
 // String is the ledger of the last lead: the ten lines that weigh most, the others together, and their sum.

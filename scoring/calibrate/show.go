@@ -73,6 +73,9 @@ func (c *Card) String() string {
 	fmt.Fprintf(&b, "%s: %s, learned from %d leads, of which %d won (%s)\n", c.Score, lines, c.Leads, c.Won, percent(ratio(c.Won, c.Leads)))
 	fmt.Fprintf(&b, "intercept %d: a lead without points wins with %s; every %d points double the odds; at %d points they are even\n\n",
 		c.Base, percent(c.Probability(0)), c.Double, -c.Base)
+	if len(c.Lines) == 0 {
+		return b.String() + "No value of any column tells enough of the outcome to have points.\n"
+	}
 	t := tabwriter.NewWriter(&b, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(t, "points\tleads\twon\t")
 	for i := range c.Lines {

@@ -83,7 +83,7 @@ func Folds(t *Table, n int, seed uint64) ([]int, error) {
 		last = row
 	}
 	if won, lost := dealt[true], dealt[false]; n < 2 || min(won, lost) < n {
-		return nil, diag.List{{Code: "too-few", Summary: fmt.Sprintf("%d folds need as many won and as many lost leads; there are %d and %d", n, won, lost),
+		return nil, diag.List{{Code: "too-few", Summary: fmt.Sprintf("%d folds need at least %d won and %d lost leads; there are %d and %d", n, n, n, won, lost),
 			Remedy: "add leads, or ask for fewer folds, two at least"}}
 	}
 	return folds, nil
