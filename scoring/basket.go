@@ -105,7 +105,14 @@ type reading struct {
 	st       *State
 	v        *view
 	from, to lead.Instant
-	kept     []course // by score, how those run that were looked at; a width of zero is none. May be shorter than the scores
+	kept     []course  // by score, how those run that were looked at; a width of zero is none. May be shorter than the scores
+	held     []holding // at an instant the same
+}
+
+// holding is what a score holds at an instant, once that is looked at.
+type holding struct {
+	points Wide
+	looked bool
 }
 
 func (s *Scorer) over(st *State, from, to lead.Instant) reading {
@@ -124,6 +131,19 @@ func (q *reading) exact(basket int) Wide {
 }
 
 func (b *basket) hold(w Wide) Wide { return least(most(w, inFine(b.low)), inFine(b.high)) }
+
+// holds gives what a score holds at an instant, whatever a person's hand has set.
+func (q *reading) holds(score int) Wide {
+	basket := q.s.scores[score].basket
+	if score >= len(q.held) {
+		return q.exact(basket)
+	}
+	h := &q.held[score]
+	if !h.looked {
+		*h = holding{q.exact(basket), true}
+	}
+	return h.points
+}
 
 // raw gives what lies in a basket at an instant, before it is held.
 func (q *reading) raw(basket int) Wide { return q.sum(&q.s.baskets[basket], basket) }
@@ -183,7 +203,7 @@ func (q *reading) inner(basket int, c *course) {
 	c.plus(&d)
 }
 
-// run gives how a score runs over the span, whatever a person's hand has set: in room, unless it is kept.
+// run gives how a score runs over the span, whatever a person's hand has set: in room, which is not asked for where it is kept.
 func (q *reading) run(score int, room *course) *course {
 	if score < len(q.kept) {
 		room = &q.kept[score]
@@ -193,6 +213,15 @@ func (q *reading) run(score int, room *course) *course {
 		q.course(q.s.scores[score].basket, room)
 	}
 	return room
+}
+
+// bounds gives what a score stays between over the span, whatever a person's hand has set.
+func (q *reading) bounds(score int) (lo, hi Wide) {
+	if score < len(q.kept) {
+		return q.run(score, nil).bounds(q.s.halves)
+	}
+	var room course
+	return q.run(score, &room).bounds(q.s.halves)
 }
 
 // group adds what is left of one half-life.

@@ -40,7 +40,7 @@ func (s *Scorer) Temperature(st *State, at lead.Instant) string {
 func (s *Scorer) Fill(st *State, f *lead.Facts) {
 	q := s.over(st, f.From, f.To)
 	if q.from == q.to {
-		q.fill(f)
+		q.fillInstant(f)
 	} else {
 		q.fillSpan(f)
 	}
@@ -50,14 +50,20 @@ func (s *Scorer) Fill(st *State, f *lead.Facts) {
 	}
 }
 
+func (q reading) fillInstant(f *lead.Facts) {
+	var room [keptScores]holding
+	q.held = room[:min(len(q.s.scores), len(room))]
+	q.fill(f)
+}
+
 func (q reading) fillSpan(f *lead.Facts) {
-	var room [keptCourses]course
+	var room [keptScores]course
 	q.kept = room[:min(len(q.s.scores), len(room))]
 	q.fill(f)
 }
 
-// keptCourses is of how many scores the total finds again how they run.
-const keptCourses = 4
+// keptScores is of how many scores the total finds again what they hold, or how they run.
+const keptScores = 4
 
 func (q *reading) fill(f *lead.Facts) {
 	var room [16]extent
@@ -109,11 +115,10 @@ func (q *reading) single(score int) extent {
 	sc := &q.s.scores[score]
 	var e extent
 	if q.from == q.to {
-		p := rounded(q.exact(sc.basket))
+		p := rounded(q.holds(score))
 		e = extent{p, p, true}
 	} else {
-		var room course
-		lo, hi := q.run(score, &room).bounds(q.s.halves)
+		lo, hi := q.bounds(score)
 		e = extent{rounded(lo), rounded(hi), true}
 	}
 	if len(q.st.Overrides)+len(q.st.Frozen)+len(q.st.Away) > 0 {
@@ -161,7 +166,7 @@ func (q *reading) part(score int) Wide {
 	if o := q.st.hand(sc.Name, q.from); o != nil {
 		return inFine(o.Points)
 	}
-	return q.exact(sc.basket)
+	return q.holds(score)
 }
 
 // parts adds a score times a factor over a span.
@@ -170,18 +175,19 @@ func (q *reading) parts(score int, factor int64, c *course) {
 		return
 	}
 	sc := &q.s.scores[score]
-	var room course
 	first, last := q.st.hand(sc.Name, q.from), q.st.hand(sc.Name, q.to)
-	switch {
-	case first == nil && factor == 1:
-		c.plus(q.run(score, &room))
+	if first == nil && factor == 1 && score < len(q.kept) {
+		c.plus(q.run(score, nil))
 		return
+	}
+	var room course
+	switch {
 	case first == nil:
 		room = *q.run(score, &room)
 	case first == last:
 		room.between(inFine(first.Points), inFine(first.Points))
 	default:
-		lo, hi := q.run(score, &room).bounds(q.s.halves)
+		lo, hi := q.bounds(score)
 		least, most := q.st.hands(sc.Name, q.from, rounded(lo)-1, rounded(hi)+1) // what rounding may have cut off
 		room.fix(inFine(least), inFine(most))
 	}
