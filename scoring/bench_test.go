@@ -217,3 +217,20 @@ func BenchmarkExplain(b *testing.B) {
 		kit.Scorer.Explain(st, end)
 	}
 }
+
+// BenchmarkOutlook: all single events that would lift a score are tried.
+func BenchmarkOutlook(b *testing.B) {
+	for _, rules := range []int{40, 4000} {
+		b.Run(fmt.Sprint(rules), func(b *testing.B) {
+			w, events := wideWorld(b, rules)
+			for i := range events {
+				w.facts.Hear(&events[i])
+				w.scorer.Apply(w.state, &events[i], w.facts)
+			}
+			b.ReportAllocs()
+			for b.Loop() {
+				w.scorer.Outlook(w.state, 0, t0, scoring.Band{From: 1000 * lead.Point})
+			}
+		})
+	}
+}

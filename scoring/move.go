@@ -240,24 +240,17 @@ func (st *State) carryActivity(from *State, was, key uint32) {
 func (s *Scorer) nameOf(r *rule) string { return s.scores[r.score].Name + "/" + r.name }
 
 func (s *Scorer) ruleNamed(score, name string) *rule {
-	for i := range s.scores {
-		if s.scores[i].Name != score || name == "" {
-			continue
-		}
-		for _, r := range s.scores[i].rules {
-			if r.name == name {
-				return r
-			}
-		}
+	r := s.ruleOf[hash(score+"/"+name)]
+	if r == nil || r.name != name || s.scores[r.score].Name != score {
+		return nil
 	}
-	return nil
+	return r
 }
 
 // specOf gives what the model says of a rule, with the decay that it takes from its score.
 func (s *Scorer) specOf(r *rule) Rule {
 	sc := &s.scores[r.score]
-	at := slices.IndexFunc(sc.Rules, func(spec Rule) bool { return spec.Name == r.name })
-	spec := sc.Rules[at]
+	spec := sc.Rules[r.number]
 	if r.sort == onEvent && spec.Decay.Curve == Inherited {
 		spec.Decay = sc.Decay
 	}

@@ -175,3 +175,15 @@ func TestScoreOfSomeLeads(t *testing.T) {
 	w.event(lead.ProfileUpdated, t0+2, map[string]any{"visits": 0.0})
 	assert.Equal(t, "unscored", w.score("interest", t0+2))
 }
+
+// A score may be called "for", as the scope of another is.
+func TestScoreCalledFor(t *testing.T) {
+	w := newWorld(t, scoring.Model{Scores: []scoring.Score{
+		{Name: "for", Rules: []scoring.Rule{{Name: "interest", When: "lead.visits > 3", Points: 5 * lead.Point}}},
+		{Name: "interest", For: scoring.Scope{When: "lead.visits > 100"}, Rules: []scoring.Rule{{Name: "opened", Each: []string{"email_opened"}, Points: 2 * lead.Point}}},
+	}})
+	w.event(lead.ProfileUpdated, t0, map[string]any{"visits": 4.0})
+	w.event("email_opened", t0, nil)
+	require.Equal(t, "5", w.score("for", t0))
+	require.Equal(t, "unscored", w.score("interest", t0), "the scope does not hold")
+}

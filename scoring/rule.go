@@ -12,7 +12,7 @@ import (
 func (c *compiler) rule(path string, score int, spec Rule) {
 	sc := &c.s.scores[score]
 	c.rules++
-	r := &rule{name: spec.Name, key: c.key(path, sc.Name+"/"+spec.Name), score: score, points: spec.Points, group: -1}
+	r := &rule{name: spec.Name, key: c.key(path, sc.Name+"/"+spec.Name), score: score, number: len(sc.rules), points: spec.Points, group: -1}
 	r.basket, r.capped = c.put(path, score, spec), spec.Min.Set || spec.Max.Set
 	if spec.Worth == "" && spec.Points == 0 {
 		c.add(path, "no-points", "the rule gives no points", "write points: with a number")

@@ -42,7 +42,7 @@ func (c *compiler) scope(path string, number int, spec Scope) {
 	if len(parts) == 0 || c.found.Err() != nil {
 		return
 	}
-	sc.scope = &rule{name: "for", key: c.key(path, "for/"+sc.Name), sort: onFit, score: number, basket: sc.basket}
+	sc.scope = &rule{name: "for", key: c.key(path, "for /"+sc.Name), sort: onFit, score: number, basket: sc.basket} // no score's name has a space
 	sc.scope.when = c.s.schema.LeadCondition(&c.found, path, strings.Join(parts, " and "))
 	c.s.fits = append(c.s.fits, sc.scope)
 	c.s.ruleOf[sc.scope.key] = sc.scope

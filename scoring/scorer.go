@@ -126,6 +126,7 @@ type rule struct {
 	key     uint32
 	sort    sort
 	score   int
+	number  int // in the score's rules
 	points  lead.Points
 	low     lead.Points // of what one event gives
 	high    lead.Points

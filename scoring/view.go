@@ -180,14 +180,19 @@ func (v *view) grow(h *home) {
 
 // gather sums the lines up by group.
 func (s *Scorer) gather(st *State, v *view) {
-	for _, r := range s.events {
-		l := v.read(r)
-		if l.Count == 0 || r.fade != nil {
+	for i := range s.homes {
+		if v.places[i] == nowhere {
 			continue
 		}
-		h := &s.halves[r.half]
-		for back, w := range st.sums(&l) {
-			v.spread(r.group, h, h.epoch(l.Last)-int64(back), w)
+		for j, r := range s.homes[i].rules {
+			l := &v.lines[int(v.places[i])+j]
+			if l.Count == 0 || r.fade != nil {
+				continue
+			}
+			h := &s.halves[r.half]
+			for back, w := range st.sums(l) {
+				v.spread(r.group, h, h.epoch(l.Last)-int64(back), w)
+			}
 		}
 	}
 }
