@@ -76,9 +76,7 @@ func (b *builder) build() {
 		s.DeclareMembers(b.e.router.People())
 	}
 	b.e.terms = compiled(b, "/promises", func() (*sla.Terms, error) { return sla.Compile(b.agreement(), s, calendars) })
-	if b.e.planner != nil && b.e.terms != nil && len(b.c.Promises.ContactRules) > 0 {
-		b.e.planner = b.e.planner.Under(b.e.terms)
-	}
+	b.e.ruled = len(b.c.Promises.ContactRules) > 0
 	b.e.funnel = compiled(b, "/funnel", func() (*funnel.Funnel, error) { return funnel.Compile(b.c.Funnel, s) })
 	b.e.kinds = kindsOf(s)
 	b.e.routes = len(b.c.Routing.Channels) > 0

@@ -38,6 +38,7 @@ type parts struct {
 	funnel    *funnel.Funnel
 	kinds     knownKinds
 	routes    bool   // the contract says who takes leads
+	ruled     bool   // it has contact rules
 	alone     []bool // by kind, as is inert
 	inert     []bool // by kind: see calm.go
 	warnings  diag.List

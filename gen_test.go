@@ -240,6 +240,9 @@ func genPromises(t *rapid.T) sla.Agreement {
 		{Name: "France", Ready: sla.ConsumerCallsFR},
 		{Name: "theirs", Channels: []string{"phone"}, Hours: "long days", TheirZone: true},
 		{Name: "hours", Channels: []string{"phone"}, Hours: "default", AtMost: text[sla.Limit]("2 per 10d")},
+		{Name: "no flood", Channels: []string{"email", "post"}, AtMost: text[sla.Limit](rapid.SampledFrom([]string{"1 per 5d", "2 per 200h", "3 per 30d"}).Draw(t, "flood")), Hours: rapid.SampledFrom([]string{"", "long days"}).Draw(t, "flood hours"),
+			Binds: rapid.SampledFrom([]string{"", "people", "contents"}).Draw(t, "binds")},
+		{Name: "no means no", AfterRefusal: rapid.SampledFrom([]lead.Span{3 * lead.Day, 40 * lead.Day}).Draw(t, "refusal")},
 		{Name: "basis", Channels: []string{"email"}, When: "fit > 0", Basis: "marketing", Since: calendar.Date{Year: 2026, Month: time.April, Day: 1}},
 	}
 	a := sla.Agreement{Promises: pickSome(t, "promise", all), ContactRules: pickSome(t, "contact rule", rules)}
@@ -360,6 +363,7 @@ var eventMakers = []eventMaker{
 	plainEvent(lead.ConsentGiven, map[string]any{"channel": "any", "purpose": routing.Purpose("Dubois"), "basis": "consent"}),
 	genTrade, genTrade, genTrade,
 	plainEvent(lead.Unsubscribed, nil),
+	plainEvent(lead.ContentSent, map[string]any{"content": "brochure", "channel": "email"}),
 	func(t *rapid.T, _ time.Time) (string, map[string]any) {
 		if rapid.IntRange(0, 3).Draw(t, "erased") < 3 {
 			return "email_opened", nil
@@ -379,7 +383,7 @@ var eventMakers = []eventMaker{
 	plainEvent(lead.Reopened, nil),
 	func(t *rapid.T, _ time.Time) (string, map[string]any) {
 		return lead.Contacted, map[string]any{"channel": rapid.SampledFrom([]string{"email", "phone"}).Draw(t, "by"), "direction": "outbound",
-			"outcome": rapid.SampledFrom([]string{"reached", "no_answer", "bounced"}).Draw(t, "outcome")}
+			"outcome": rapid.SampledFrom([]string{"reached", "no_answer", "bounced", "refused"}).Draw(t, "outcome")}
 	},
 	func(_ *rapid.T, at time.Time) (string, map[string]any) {
 		return lead.NeedConfirmed, map[string]any{"date": at.Add(40 * 24 * time.Hour)}

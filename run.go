@@ -21,10 +21,11 @@ type run struct {
 	e       *Engine
 	r       *Record
 	facts   *lead.Facts
-	bound   lead.Bound // of Apply
-	heard   lead.Bound // the event that is heard now
-	origin  string     // what the call is about: the event's id, or byTime
-	cause   string     // what is heard now: the event's id, an internal event's, or byTime
+	bound   lead.Bound  // of Apply
+	heard   lead.Bound  // the event that is heard now
+	origin  string      // what the call is about: the event's id, or byTime
+	cause   string      // what is heard now: the event's id, an internal event's, or byTime
+	pending *lead.Bound // what nurture hears and the promises have not heard yet; nil: nothing
 	watched []*lead.Condition
 	truths  []bool
 	queue   []lead.Bound // internal events, heard in order
@@ -52,7 +53,7 @@ func (e *Engine) run(r *Record) *run {
 
 // done gives the scratch memory back.
 func (e *Engine) done(x *run) {
-	x.r = nil
+	x.r, x.pending = nil, nil
 	clear(x.effects)
 	x.effects = x.effects[:0]
 	x.queue, x.head = x.queue[:0], 0
@@ -147,7 +148,7 @@ func (x *run) rest(b *lead.Bound) {
 // rooms lets nurture, promises and funnel hear an event.
 func (x *run) rooms(b *lead.Bound) {
 	at := x.r.Clock
-	x.steps = x.e.planner.Apply(&x.r.Nurture, b, x.facts, at, x.steps[:0])
+	x.steps = x.e.planner.Apply(&x.r.Nurture, b, x.facts, x.rules(b), at, x.steps[:0])
 	x.nurtured()
 	x.changes = x.e.terms.Apply(&x.r.Promises, b, x.facts, at, x.changes[:0])
 	x.promised()
@@ -172,7 +173,7 @@ func (x *run) moment() {
 	x.restore()
 	x.moved() // a basis for contact may have expired
 	x.look(nil)
-	x.steps = x.e.planner.Advance(&x.r.Nurture, x.facts, x.r.Clock, x.steps[:0])
+	x.steps = x.e.planner.Advance(&x.r.Nurture, x.facts, x.rules(nil), x.r.Clock, x.steps[:0])
 	x.nurtured()
 	x.changes = x.e.terms.Advance(&x.r.Promises, x.facts, x.r.Clock, x.changes[:0])
 	x.promised()

@@ -7,12 +7,13 @@ import (
 )
 
 // Apply hears one event, at an instant that is not before the last one: who enters, leaves, pauses, comes back, raises a hand, what was sent elsewhere.
-// Then it does what [Planner.Advance] does. Facts have to hold the lead, with what the event said of it, the event, and the scores.
+// Then it does what [Planner.Advance] does. Facts have to hold the lead, with what the event said of it, the event, and the scores. Rules are the contact rules, nil
+// where there are none.
 //
 // The verdict events handed_over and returned pause and resume. When another person answers for the lead from this event on, what the former one received is
 // forgotten: where the lead is in its programs stays. An event content_sent confirms what fell due; of a content that did not fall due here, it says that
-// the person has received it, and it counts for the caps. Automatic events are ignored, other than that one.
-func (p *Planner) Apply(st *State, b *lead.Bound, f *lead.Facts, at lead.Instant, out []Step) []Step {
+// the person has received it, and it counts for the caps, and for the rules if its channel is known. Automatic events are ignored, other than that one.
+func (p *Planner) Apply(st *State, b *lead.Bound, f *lead.Facts, rules Rules, at lead.Instant, out []Step) []Step {
 	if int(b.Kind) >= len(p.hooks) {
 		return out
 	}
@@ -20,7 +21,7 @@ func (p *Planner) Apply(st *State, b *lead.Bound, f *lead.Facts, at lead.Instant
 	if b.Automatic && (len(hooks) == 0 || hooks[0].role != confirms) {
 		return out
 	}
-	w := walk{p: p, st: st, f: f, at: at, out: out}
+	w := walk{p: p, st: st, f: f, rules: rules, at: at, out: out}
 	w.renew()
 	if c := &f.Lead().Contact; c.Event != "" && c.Event == b.ID {
 		w.newcomer()
@@ -41,19 +42,20 @@ func (p *Planner) Hears(kind lead.KindID) bool {
 
 // Advance does what is due at exactly an instant, which is not before the last one: it reads again the conditions that matter now, and lets ripe contents fall due.
 // At an instant at which nothing is due it changes nothing. Facts have to hold the lead and the scores at that instant.
-func (p *Planner) Advance(st *State, f *lead.Facts, at lead.Instant, out []Step) []Step {
-	w := walk{p: p, st: st, f: f, at: at, out: out}
+func (p *Planner) Advance(st *State, f *lead.Facts, rules Rules, at lead.Instant, out []Step) []Step {
+	w := walk{p: p, st: st, f: f, rules: rules, at: at, out: out}
 	w.read()
 	return w.out
 }
 
 // walk is one call: a lead at an instant, and the steps found so far.
 type walk struct {
-	p   *Planner
-	st  *State
-	f   *lead.Facts
-	at  lead.Instant
-	out []Step
+	p     *Planner
+	st    *State
+	f     *lead.Facts
+	rules Rules // nil: there are none
+	at    lead.Instant
+	out   []Step
 }
 
 func (w *walk) say(kind Kind, m *Membership, reason string) {
@@ -134,6 +136,7 @@ func (w *walk) confirm(b *lead.Bound) {
 		w.p.receive(w.st, key(name), when)
 	}
 	w.p.count(w.st, when)
+	w.went(b.ID, w.p.channel(name, b.Value(w.p.by).Text), when)
 }
 
 func (w *walk) pause() {
@@ -280,7 +283,7 @@ func (w *walk) enter(pr *program, why string) *Membership {
 // begin puts the lead at the beginning of a stream, or of its course. The rhythm holds across streams: the first content comes after the stream's own wait, and not before the
 // stream's rhythm has passed since the program's last content.
 func (w *walk) begin(pr *program, m *Membership, s *stream) {
-	m.Stream, m.Step, m.Rounds, m.Idle, m.Slow, m.Wait, m.Ripe = s.Name, "", 0, Busy, false, 0, 0
+	m.Stream, m.Step, m.Rounds, m.Idle, m.Rule, m.Slow, m.Wait, m.Ripe = s.Name, "", 0, Busy, "", false, 0, 0
 	switch {
 	case m.Control:
 		return

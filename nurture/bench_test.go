@@ -56,7 +56,7 @@ func TestNothingIsAllocatedWhereNothingHappens(t *testing.T) {
 	steps := make([]nurture.Step, 0, 8)
 	watched := make([]*lead.Condition, 0, 64)
 	assert.Zero(t, testing.AllocsPerRun(100, func() {
-		steps = w.p.Apply(&w.st, b, w.f, w.clock, steps[:0])
+		steps = w.p.Apply(&w.st, b, w.f, nil, w.clock, steps[:0])
 		watched = w.p.Watched(&w.st, watched[:0])
 		w.p.Due(&w.st, w.clock)
 	}))
@@ -83,7 +83,7 @@ func TestNothingIsAllocatedWhereACourseWaits(t *testing.T) {
 	w, b := waiting(t)
 	steps := make([]nurture.Step, 0, 8)
 	assert.Zero(t, testing.AllocsPerRun(100, func() {
-		steps = w.p.Apply(&w.st, b, w.f, w.clock, steps[:0])
+		steps = w.p.Apply(&w.st, b, w.f, nil, w.clock, steps[:0])
 		w.p.Due(&w.st, w.clock)
 	}))
 	assert.Empty(t, steps)
@@ -95,7 +95,7 @@ func BenchmarkCourse(b *testing.B) {
 	b.Run("event", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			steps = w.p.Apply(&w.st, event, w.f, w.clock, steps[:0])
+			steps = w.p.Apply(&w.st, event, w.f, nil, w.clock, steps[:0])
 		}
 	})
 	b.Run("due", func(b *testing.B) {
@@ -120,7 +120,7 @@ func BenchmarkPlan(b *testing.B) {
 	b.Run("event", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			steps = w.p.Apply(&w.st, event, w.f, w.clock, steps[:0])
+			steps = w.p.Apply(&w.st, event, w.f, nil, w.clock, steps[:0])
 		}
 	})
 	b.Run("automatic", func(b *testing.B) {
@@ -128,7 +128,7 @@ func BenchmarkPlan(b *testing.B) {
 		automatic := event.Clone()
 		automatic.Automatic = true
 		for b.Loop() {
-			steps = w.p.Apply(&w.st, &automatic, w.f, w.clock, steps[:0])
+			steps = w.p.Apply(&w.st, &automatic, w.f, nil, w.clock, steps[:0])
 		}
 	})
 	b.Run("due", func(b *testing.B) {
@@ -154,7 +154,7 @@ func BenchmarkPlan(b *testing.B) {
 			st.Programs = append(st.Programs[:0:0], w.st.Programs...)
 			st.Had = append(st.Had[:0:0], w.st.Had...)
 			st.Sent = append(st.Sent[:0:0], w.st.Sent...)
-			if steps = w.p.Advance(&st, w.f, at, steps[:0]); len(steps) != 1 {
+			if steps = w.p.Advance(&st, w.f, nil, at, steps[:0]); len(steps) != 1 {
 				b.Fatal(steps)
 			}
 		}

@@ -17,7 +17,7 @@ import (
 // Calendars are those of the contract, by name; "default" counts working days where a program names none.
 func Compile(p Plan, s *lead.Schema, calendars map[string]*calendar.Hours) (*Planner, error) {
 	c := compiler{plan: p, schema: s, calendars: calendars,
-		p: &Planner{caps: slices.Clone(p.AtMost), index: map[string]int{}, names: map[uint32]string{}, topics: map[uint32]string{}, hooks: make([][]hook, s.Kinds())}}
+		p: &Planner{caps: slices.Clone(p.AtMost), index: map[string]int{}, channels: map[string]string{}, names: map[uint32]string{}, topics: map[uint32]string{}, hooks: make([][]hook, s.Kinds())}}
 	c.addCaps()
 	c.theirs()
 	c.addVerdicts()
@@ -66,6 +66,8 @@ func (c *compiler) addVerdicts() {
 		return c.schema.Prop(id, property)
 	}
 	c.p.sent = on(confirms, lead.ContentSent, "content")
+	sent, _ := c.schema.Kind(lead.ContentSent)
+	c.p.by = c.schema.Prop(sent, "channel")
 	c.p.outbound = on(tries, lead.Contacted, "direction")
 	c.p.notes = make([]int, c.schema.Kinds())
 	for _, kind := range []string{lead.Rejected, lead.Recycled, lead.Disqualified, lead.Lost, lead.Recalled} {
@@ -202,6 +204,7 @@ func (c *compiler) addContents() {
 			compiled.personas = append(compiled.personas, when)
 		}
 		c.contents[spec.Name], c.p.names[compiled.key], c.p.topics[compiled.key] = compiled, spec.Name, spec.Topic
+		c.p.channels[spec.Name] = spec.Channel
 		c.p.contents = append(c.p.contents, lead.Content{Name: spec.Name, Topic: spec.Topic, Closeness: spec.Closeness})
 	}
 }

@@ -43,10 +43,10 @@ func (w *walk) attempt(pr *program, m *Membership, s *stream) {
 	}
 	found := w.pick(pr, s, list)
 	if found.content == nil && found.later != 0 {
-		m.Idle, m.Ripe = Ruled, found.later
+		m.Idle, m.Ripe, m.Rule = Ruled, found.later, found.rule
 		return
 	}
-	m.Idle = Busy
+	m.Idle, m.Rule = Busy, ""
 	if found.withheld != nil {
 		w.withhold(m, found)
 	}
@@ -55,13 +55,13 @@ func (w *walk) attempt(pr *program, m *Membership, s *stream) {
 	}
 	switch {
 	case n != nil && found.content == nil && found.withheld != nil && !w.reaches(pr, s):
-		m.Idle, m.Ripe = Blocked, 0
+		m.Idle, m.Ripe, m.Rule = Blocked, 0, ""
 	case n != nil:
 		w.goTo(pr, m, s, at, n.to)
 	case found.content != nil:
 		m.Ripe = pr.pace(m, s, w.at)
 	case found.withheld != nil:
-		m.Idle, m.Ripe = Blocked, 0
+		m.Idle, m.Ripe, m.Rule = Blocked, 0, ""
 	default:
 		w.exhaust(pr, m)
 	}
@@ -80,12 +80,12 @@ func (w *walk) wake(pr *program, m *Membership) {
 	found := w.pick(pr, s, s.contents)
 	switch {
 	case found.content != nil:
-		m.Idle, m.Ripe = Busy, w.paced(pr, m, s)
+		m.Idle, m.Ripe, m.Rule = Busy, w.paced(pr, m, s), ""
 	case found.later != 0:
-		m.Idle, m.Ripe = Ruled, max(found.later, w.paced(pr, m, s))
+		m.Idle, m.Ripe, m.Rule = Ruled, max(found.later, w.paced(pr, m, s)), found.rule
 	case found.withheld != nil && m.Idle != Blocked:
 		w.withhold(m, found)
-		m.Idle, m.Ripe = Blocked, 0
+		m.Idle, m.Ripe, m.Rule = Blocked, 0, ""
 	case found.withheld == nil && m.Idle != Empty:
 		w.exhaust(pr, m)
 	}
@@ -96,13 +96,13 @@ func (w *walk) wakeAt(pr *program, m *Membership, s *stream, n *node) {
 	found := w.pick(pr, s, n.contents)
 	switch {
 	case found.content != nil:
-		m.Idle, m.Ripe = Busy, w.paced(pr, m, s)
+		m.Idle, m.Ripe, m.Rule = Busy, w.paced(pr, m, s), ""
 	case found.later != 0:
-		m.Idle, m.Ripe = Ruled, max(found.later, w.paced(pr, m, s))
+		m.Idle, m.Ripe, m.Rule = Ruled, max(found.later, w.paced(pr, m, s)), found.rule
 	case found.withheld != nil && !w.reaches(pr, s):
-		m.Idle, m.Ripe = Blocked, 0
+		m.Idle, m.Ripe, m.Rule = Blocked, 0, ""
 	default:
-		m.Idle, m.Ripe = Busy, w.at
+		m.Idle, m.Ripe, m.Rule = Busy, w.at, ""
 	}
 }
 
@@ -131,6 +131,7 @@ type choice struct {
 	withheld *content
 	reason   string
 	later    lead.Instant // when a contact rule lets another one go
+	rule     string       // why it does not now
 }
 
 // pick finds the first of some contents of a stream that the lead has not had, that suits it, and that may be sent.
@@ -168,7 +169,9 @@ func (w *walk) pickRank(pr *program, list []content, rank int, top string, found
 			found.content, found.rank = c, rank
 			return
 		case later != 0:
-			found.later = lead.Earliest(found.later, later)
+			if found.later == 0 || later < found.later {
+				found.later, found.rule = later, why
+			}
 		case found.withheld == nil:
 			found.withheld, found.reason = c, why
 		}
@@ -204,6 +207,7 @@ func (w *walk) send(pr *program, m *Membership, s *stream, found choice) {
 	c := found.content
 	w.p.receive(w.st, c.key, w.at)
 	w.p.count(w.st, w.at)
+	w.went(c.Name, c.Channel, w.at)
 	w.st.Contents++
 	m.Last = w.at
 	m.Sent++
@@ -228,7 +232,7 @@ func (w *walk) exhaust(pr *program, m *Membership) {
 		w.leave(pr, m, why)
 		return
 	}
-	m.Idle, m.Ripe, m.Slow = Empty, 0, pr.exhausted.Fate == Slow
+	m.Idle, m.Ripe, m.Rule, m.Slow = Empty, 0, "", pr.exhausted.Fate == Slow
 }
 
 func (w *walk) hadAll(s *stream) bool {

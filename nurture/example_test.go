@@ -62,14 +62,14 @@ func Example() {
 	}
 	schema.Apply(&person, &bound)
 	look(bound.Time, 10*lead.Point)
-	steps := planner.Apply(&state, &bound, facts, bound.Time, nil)
+	steps := planner.Apply(&state, &bound, facts, nil, bound.Time, nil)
 
 	// Then time passes, from one due instant to the next, and the score is higher each time.
 	now := bound.Time
 	for _, total := range []lead.Points{10, 35, 55} {
 		now = planner.Due(&state, now)
 		look(now, total*lead.Point)
-		steps = planner.Advance(&state, facts, now, steps)
+		steps = planner.Advance(&state, facts, nil, now, steps)
 	}
 	for _, s := range steps {
 		fmt.Println(s)

@@ -89,5 +89,5 @@ func further(a, b *Membership) bool {
 		return 0
 	}
 	return cmp.Or(cmp.Compare(one(a.Left == 0), one(b.Left == 0)), cmp.Compare(one(b.Control), one(a.Control)), cmp.Compare(a.Sent, b.Sent), cmp.Compare(b.Since, a.Since), cmp.Compare(a.Left, b.Left),
-		cmp.Compare(a.Stream, b.Stream), cmp.Compare(a.Step, b.Step), cmp.Compare(b.Rounds, a.Rounds), cmp.Compare(a.Wait, b.Wait), cmp.Compare(one(b.Slow), one(a.Slow)), cmp.Compare(a.Held, b.Held), cmp.Compare(a.Idle, b.Idle), cmp.Compare(a.Ripe, b.Ripe), cmp.Compare(a.Last, b.Last)) > 0
+		cmp.Compare(a.Stream, b.Stream), cmp.Compare(a.Step, b.Step), cmp.Compare(b.Rounds, a.Rounds), cmp.Compare(a.Wait, b.Wait), cmp.Compare(one(b.Slow), one(a.Slow)), cmp.Compare(a.Held, b.Held), cmp.Compare(a.Idle, b.Idle), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Ripe, b.Ripe), cmp.Compare(a.Last, b.Last)) > 0
 }

@@ -20,14 +20,15 @@ type Planner struct {
 	most     int // the largest number of a cap
 	exit     *trigger
 	won      *trigger
-	hooks    [][]hook // by kind of event
-	sent     int      // the position of a content's name in events of kind content_sent
-	returned int      // that of the reason in events of kind returned
-	lost     int      // and in events of kind lost
-	notes    []int    // by kind: that of the note in reports of returns
-	outbound int      // that of the direction of an attempt to reach the lead
+	hooks    [][]hook          // by kind of event
+	channels map[string]string // of the contents, by name
+	sent     int               // the position of a content's name in events of kind content_sent
+	by       int               // and of its channel
+	returned int               // that of the reason in events of kind returned
+	lost     int               // and in events of kind lost
+	notes    []int             // by kind: that of the note in reports of returns
+	outbound int               // that of the direction of an attempt to reach the lead
 	theirs   *wallHours
-	rules    Rules
 	holdOut  Share
 	early    Untimely
 	late     []string

@@ -92,7 +92,7 @@ func (pos *Position) words(st *State, m *Membership) string {
 	case m.Idle == Blocked:
 		return "waits for a basis for contact"
 	case m.Idle == Ruled:
-		return fmt.Sprintf("waits for the contact rules until %s", pos.When)
+		return fmt.Sprintf("waits for the contact rules until %s: %s", pos.When, m.Rule)
 	case pos.When == 0:
 		return "nothing falls due"
 	case pos.Left == 0:

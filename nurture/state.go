@@ -60,6 +60,8 @@ type Membership struct {
 	Sent int64        `json:"n,omitempty"`
 	// Idle says why no content is due: nothing is left, or no basis for contact allows what is left. It ends by itself when there is one that can be sent.
 	Idle Idle `json:"i,omitempty"`
+	// Rule says, of a program that a contact rule lets wait, which one does.
+	Rule string `json:"d,omitempty"`
 	// Slow says that the lead once had everything, and since goes at the slower rhythm.
 	Slow bool `json:"o,omitempty"`
 	// Barred says that the condition to enter has been true ever since the lead left.

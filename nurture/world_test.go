@@ -113,7 +113,7 @@ func (w *world) advance(to lead.Instant) {
 func (w *world) poke() {
 	w.look(w.clock, w.clock)
 	said := len(w.steps)
-	w.steps = w.p.Advance(&w.st, w.f, w.clock, w.steps)
+	w.steps = w.p.Advance(&w.st, w.f, nil, w.clock, w.steps)
 	w.respects(w.steps[said:])
 }
 
@@ -222,7 +222,7 @@ func (w *world) apply(b *lead.Bound) {
 		w.person, w.elsewhere, w.other = len(w.steps), nil, nil
 	}
 	said := len(w.steps)
-	w.steps = w.p.Apply(&w.st, b, w.f, w.clock, w.steps)
+	w.steps = w.p.Apply(&w.st, b, w.f, nil, w.clock, w.steps)
 	w.respects(w.steps[said:])
 	w.f.Hear(nil)
 }

@@ -19,7 +19,7 @@ type Agreement struct {
 	Delivery Delivery `json:"delivery,omitzero"`
 	// SpeedFrom are the lead's own acts, such as quote_requested, from which [SpeedToLead] and the other measures are taken. None: nothing is measured without a promise.
 	SpeedFrom []string `json:"speed_from,omitempty"`
-	// ContactRules bind every promise that asks for a contact. A refusal on record for the purpose "sales", and an erasure, bind without a rule.
+	// ContactRules bind every promise that asks for a contact, and the contents that nurture sends. A refusal on record for the purpose "sales", and an erasure, bind without a rule.
 	ContactRules []ContactRule `json:"contact_rules,omitempty"`
 }
 

@@ -12,7 +12,7 @@ import (
 // State is what the promises about one lead remember. It is plain data; the zero State has no clocks.
 //
 // It is bounded: for each promise at most [MostClocks] running clocks, each with at most [MostEvidence] pieces of evidence and [MostPauses] pauses, and
-// [MostPast] ended ones; at most [MostRecent] pieces of evidence that came before a clock, on each channel [MostTries] attempts, and [MostAway] absences.
+// [MostPast] ended ones; at most [MostRecent] pieces of evidence that came before a clock, on each channel [MostTries] attempts and as many contents, and [MostAway] absences.
 type State struct {
 	Clocks []Clock    `json:"c,omitempty"` // those that run, by promise and ordinal
 	Past   []Clock    `json:"p,omitempty"` // those that ended last, by promise and ordinal
@@ -21,7 +21,7 @@ type State struct {
 	// Touched is when a person last tried to reach the lead, or was reached.
 	Touched lead.Instant `json:"l,omitempty"`
 	Held    []string     `json:"h,omitempty"` // the promises whose starting condition holds, by name
-	Tries   []Try        `json:"a,omitempty"` // the attempts that contact rules still count, by time
+	Tries   []Try        `json:"a,omitempty"` // the attempts and contents that contact rules still count, by time
 	Away    []Absence    `json:"w,omitempty"` // what was told of absences, by person and beginning
 	// Delivery is the hand-over that waits for its list.
 	Delivery Pending `json:"d,omitzero"`

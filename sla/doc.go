@@ -29,7 +29,8 @@
 //     working; [Report.Periods] says what marketing promised and what it delivered.
 //
 //   - Contact rules, dated data by country, market and channel, bind every promise: a channel that is not permitted is dropped and named, an attempt that breaks a rule is no
-//     evidence, and a promise of which no channel is left is cancelled and counted apart. They are read where the lead is, if they say so. See [ContactRule] and [ReadyRules].
+//     evidence, and a promise of which no channel is left is cancelled and counted apart. They are read where the lead is, if they say so. The contents that nurture sends they
+//     bind as well ([Terms.Permit]), and these count with the attempts ([Terms.Sent]), unless a rule binds one of both alone. See [ContactRule] and [ReadyRules].
 //
 //   - Leads are handed over at once or as dated lists, and clocks start at the delivery. See [Delivery].
 //

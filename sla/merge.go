@@ -42,10 +42,11 @@ func (t *Terms) Merge(a, b *State, at lead.Instant, out []Change) (State, []Chan
 	}
 	st.Recent = last(st.Recent, MostRecent)
 	st.Tries = append(st.Tries, second.Tries...)
-	slices.SortFunc(st.Tries, func(a, b Try) int { return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.ID, b.ID)) })
+	slices.SortFunc(st.Tries, Try.compare)
 	st.Tries = slices.Compact(st.Tries)
 	for _, channel := range t.channels {
-		st.forget(channel)
+		st.forget(channel, false)
+		st.forget(channel, true)
 	}
 	if st.Delivery.At == 0 || second.Delivery.At != 0 && second.Delivery.At < st.Delivery.At {
 		st.Delivery = second.Delivery

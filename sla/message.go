@@ -7,16 +7,23 @@ import (
 	"github.com/leadkit/leadkit/sla/calendar"
 )
 
-// Permit says why a message may not be sent to the lead on a channel at an instant, "" if the contact rules allow it; and when, at the earliest, they may allow it by
-// themselves, zero if only an event can change that. Limits of attempts are not asked: they count what people do. The facts hold the lead.
-func (t *Terms) Permit(f *lead.Facts, channel string, at lead.Instant) (why string, next lead.Instant) {
+// Permit says why a content may not be sent to the lead on a channel at an instant, "" if the contact rules allow it; and when, at the earliest, they may allow it by
+// themselves, zero if only an event can change that. The event is the one that is heard now, nil if none is: an attempt counts before the promises have heard of it. The
+// facts hold the lead.
+func (t *Terms) Permit(st *State, b *lead.Bound, f *lead.Facts, channel string, at lead.Instant) (why string, next lead.Instant) {
+	m := moment{t: t, st: st, b: b, f: f, at: at}
+	tries := m.tries()
 	for i := range t.rules {
-		there := t.there(&t.rules[i], f.Lead())
-		r := &there
-		if !r.takes(channel) || !r.dated(at) || !r.when.True(f) {
+		r := m.rule(i)
+		if !r.binds(contents) || !r.takes(channel) || !r.dated(at) || !r.when.True(f) {
 			continue
 		}
 		reason, opening := r.forbids(f.Lead(), channel, at)
+		if reason == "" || opening != 0 {
+			if counted, until := r.counted(tries, f.Lead().Contact.At, at); counted != "" && until >= opening {
+				reason, opening = counted, until
+			}
+		}
 		if reason == "" {
 			continue
 		}
@@ -33,7 +40,7 @@ func (t *Terms) Permit(f *lead.Facts, channel string, at lead.Instant) (why stri
 	return why, next
 }
 
-// forbids says why a rule that is in force allows no message, and when it does.
+// forbids says why a rule that is in force allows no message, whatever was sent before, and when it does.
 func (r *contactRule) forbids(st *lead.State, channel string, at lead.Instant) (why string, next lead.Instant) {
 	if len(r.Address) > 0 && !r.addressed(st) {
 		return reasonAddress, 0

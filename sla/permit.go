@@ -6,14 +6,6 @@ import (
 	"github.com/leadkit/leadkit/lead"
 )
 
-// Try is an attempt to contact the lead that contact rules count.
-type Try struct {
-	At      lead.Instant `json:"t"`
-	ID      string       `json:"e"`
-	Channel string       `json:"c"`
-	Refused bool         `json:"r,omitempty"`
-}
-
 // Dropped is a channel that a promise does without, and why.
 type Dropped struct {
 	Channel string `json:"channel"`
@@ -66,7 +58,7 @@ func (m *moment) basis(channel string, at lead.Instant) string {
 	}
 	for i := range m.t.rules {
 		r := m.rule(i)
-		if !r.takes(channel) || r.Basis == "" && len(r.Address) == 0 || !r.dated(at) || !r.when.True(m.f) {
+		if !r.binds(people) || !r.takes(channel) || r.Basis == "" && len(r.Address) == 0 || !r.dated(at) || !r.when.True(m.f) {
 			continue
 		}
 		if len(r.Address) > 0 && !r.addressed(st) {
@@ -76,32 +68,6 @@ func (m *moment) basis(channel string, at lead.Instant) string {
 			if ok, why := st.May(channel, r.Basis, at); !ok {
 				return why
 			}
-		}
-	}
-	return ""
-}
-
-// counted says which limit or refusal stands against an attempt on a channel at an instant, "" if none does.
-func (m *moment) counted(channel string, at lead.Instant) string {
-	for i := range m.t.rules {
-		r := m.rule(i)
-		if r.AtMost.Times == 0 && r.AfterRefusal == 0 || !r.takes(channel) || !r.dated(at) || !r.when.True(m.f) {
-			continue
-		}
-		n := 0
-		for _, try := range m.st.Tries {
-			if try.At > at || !r.takes(try.Channel) {
-				continue
-			}
-			if r.AfterRefusal > 0 && try.Refused && at < try.At.Add(r.AfterRefusal) {
-				return reasonRefused
-			}
-			if at < try.At.Add(r.AtMost.Per) {
-				n++
-			}
-		}
-		if r.AtMost.Times > 0 && n >= r.AtMost.Times {
-			return "more than " + r.AtMost.String()
 		}
 	}
 	return ""
@@ -137,7 +103,7 @@ func (m *moment) permitted(channel string, at lead.Instant) lead.Instant {
 		last := at
 		for i := range m.t.rules {
 			r := m.rule(i)
-			if r.hours == nil || !r.takes(channel) || !r.dated(last) || !r.when.True(m.f) || r.hours.Open(last.Time()) {
+			if r.hours == nil || !r.binds(people) || !r.takes(channel) || !r.dated(last) || !r.when.True(m.f) || r.hours.Open(last.Time()) {
 				continue
 			}
 			closing, ok := r.hours.PrevClosing(last.Time())
@@ -152,43 +118,6 @@ func (m *moment) permitted(channel string, at lead.Instant) lead.Instant {
 		at = last
 	}
 	return 0
-}
-
-// note remembers an attempt for the rules that count attempts.
-func (m *moment) note() {
-	channel := m.b.Value(m.t.props.channel).Text
-	if m.t.tries == 0 || m.b.Value(m.t.props.direction).Text == "inbound" ||
-		!slices.ContainsFunc(m.t.rules, func(r contactRule) bool { return (r.AtMost.Times > 0 || r.AfterRefusal > 0) && r.takes(channel) }) {
-		return
-	}
-	try := Try{min(m.b.Time, m.at), m.b.ID, channel, m.b.Value(m.t.props.outcome).Text == "refused"}
-	st := m.st
-	i, known := slices.BinarySearchFunc(st.Tries, try, func(a, b Try) int { return (&point{a.At, a.ID}).compare(point{b.At, b.ID}) })
-	if known {
-		return
-	}
-	st.Tries = slices.Insert(st.Tries, i, try)
-	oldest := m.at.Add(-m.t.tries)
-	st.Tries = slices.DeleteFunc(st.Tries, func(t Try) bool { return t.At < oldest })
-	st.forget(channel)
-}
-
-// forget keeps of the attempts on a channel the last ones, and the last refusal: as many as any rule can count.
-func (st *State) forget(channel string) {
-	n, refusal := 0, -1
-	for i := len(st.Tries) - 1; i >= 0; i-- {
-		try := &st.Tries[i]
-		if try.Channel != channel {
-			continue
-		}
-		if try.Refused && refusal < 0 {
-			refusal = i
-			continue
-		}
-		if n++; n > mostAttempts {
-			st.Tries = slices.Delete(st.Tries, i, i+1)
-		}
-	}
 }
 
 // bar tells each running clock for which an attempt would have been evidence that it is none.

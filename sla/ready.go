@@ -78,6 +78,6 @@ func (c *compiler) expand(list []ContactRule) (all []ContactRule) {
 
 func equalRules(a, b ContactRule) bool {
 	same := slices.Equal(a.Channels, b.Channels) && slices.Equal(a.Address, b.Address)
-	return same && a.When == b.When && a.Hours == b.Hours && a.TheirZone == b.TheirZone && a.Since == b.Since && a.Until == b.Until &&
+	return same && a.When == b.When && a.Binds == b.Binds && a.Hours == b.Hours && a.TheirZone == b.TheirZone && a.Since == b.Since && a.Until == b.Until &&
 		a.AtMost == b.AtMost && a.AfterRefusal == b.AfterRefusal && a.Basis == b.Basis
 }

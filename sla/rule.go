@@ -10,23 +10,29 @@ import (
 	"github.com/leadkit/leadkit/sla/calendar"
 )
 
-// ContactRule says under which conditions the person may be contacted: dated data, by country, market and channel, that binds every promise.
+// ContactRule says under which conditions the person may be contacted: dated data, by country, market and channel, that binds every promise, and every content that
+// nurture sends.
 //
 //	contact_rules:
 //	  consumers in France: {when: 'lead.country == "FR" and lead.market == "B2C"', channels: phone, hours: calls in France, at_most: 4 per 30d, after_refusal: 60d}
 //	  opt-in in France:    {when: 'lead.country == "FR" and lead.market == "B2C"', channels: phone, since: 2026-08-11, basis: marketing}
 //	  an address:          {channels: email, address: email}
+//	  no flood:            {channels: [email, sms], at_most: 3 per 7d}
+//	  newsletters:         {channels: email, at_most: 1 per 7d, binds: contents}
 //
 // A channel that a rule does not permit when a clock starts is dropped from its promise, and named. An attempt that breaks a rule is no evidence, and
-// is reported as [Barred]. Rules are read in the lead's present state, their dates and hours at the instant of the attempt.
+// is reported as [Barred]. A content waits for the instant at which hours, limits and refusals let it go, and is withheld where a basis or an address is missing. Rules are
+// read in the lead's present state, their dates and hours at the instant of the attempt.
 type ContactRule struct {
 	Name string `json:"name" contract:"name"`
 	// Ready names rules that are ready, "calls to consumers FR": see [ReadyRules]. It is also the short form of a rule, and the other fields are then left out.
 	Ready string `json:"ready,omitempty"`
 	// When is a condition on the lead: its country, its market. Empty: all leads.
 	When string `json:"when,omitempty" contract:"expression"`
-	// Channels are those that the rule is about. Empty: all. AtMost and AfterRefusal count attempts on any of them together.
+	// Channels are those that the rule is about. Empty: all. AtMost and AfterRefusal count attempts and contents on any of them together.
 	Channels []string `json:"channels,omitempty"`
+	// Binds says whom the rule binds, and whose contacts AtMost counts: "people", who attempt to reach the lead, or the "contents" that nurture sends. Empty: both, together.
+	Binds string `json:"binds,omitempty"`
 	// Since and Until are the first and the last day on which the rule is in force, on its calendar's clock. Zero: always.
 	Since calendar.Date `json:"since,omitzero"`
 	Until calendar.Date `json:"until,omitzero"`
@@ -35,7 +41,8 @@ type ContactRule struct {
 	// TheirZone reads hours and dates on the lead's own clock: in the zone of its attribute zone, or where its country has only one, that one. Where neither is
 	// known, such as of a lead in the United States or in Spain without a zone, it is the calendar's own.
 	TheirZone bool `json:"their_zone,omitempty"`
-	// AtMost is how many attempts may be made in a span of time, and AfterRefusal how long none may be made after a contact whose outcome was refused.
+	// AtMost is how many attempts may be made in any span of time, contents among them, and AfterRefusal how long none may be made after a contact whose outcome was
+	// refused. Of a former person who answered for the lead, neither counts any.
 	AtMost       Limit     `json:"at_most,omitzero"`
 	AfterRefusal lead.Span `json:"after_refusal,omitempty"`
 	// Basis is the purpose for which a lawful basis has to be on record, such as "marketing".
@@ -105,6 +112,15 @@ func (r *contactRule) takes(channel string) bool {
 	return len(r.Channels) == 0 || slices.Contains(r.Channels, channel)
 }
 
+// binds reports whether the rule binds what people do, or the contents that are sent.
+func (r *contactRule) binds(who string) bool { return r.Binds == "" || r.Binds == who }
+
+// The two that a rule can bind.
+const (
+	people   = "people"
+	contents = "contents"
+)
+
 // there gives the rule as it is where the lead is.
 func (t *Terms) there(r *contactRule, st *lead.State) contactRule {
 	c := *r
@@ -146,6 +162,9 @@ func (c *compiler) rules(list []ContactRule) {
 		}
 		for _, name := range spec.Address {
 			oneOf(&c.found, path+"/address", "attribute", name, c.schema.AttributeNames())
+		}
+		if spec.Binds != "" {
+			oneOf(&c.found, path+"/binds", "side for a contact rule to bind", spec.Binds, []string{people, contents})
 		}
 		c.ruleHours(path, &r)
 		c.ruleLimits(path, &r)
