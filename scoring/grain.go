@@ -242,8 +242,8 @@ func (d Decay) ends(off, floor fraction) lead.Span {
 		}
 		ends = lead.Span(min(steps, MostGrains+1)) * d.Every
 	}
-	if d.Window > 0 {
-		ends = min(ends, d.Window)
+	if d.Window > 0 && (d.Window < ends || floor.num > 0) { // a floor is left until the window ends
+		ends = d.Window
 	}
 	return ends
 }

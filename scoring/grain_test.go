@@ -61,8 +61,8 @@ func share(p scoring.Part, points lead.Points) *big.Rat {
 // Law 9: sums by grain are what a plain sum over all events rounds to, but for the last digit.
 func TestGrainsEqualPlainSum(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
-		text := rapid.SampledFrom([]string{"window 7d", "linear 30d", "linear 1h", "linear 10d down to 20%", "linear 100d within 40d", "20% off every 7d", "linear 30d down to 2",
-			"3.7% off every 1d down to 30%", "50% off every 90m within 3h", "half-life 14d within 90d", "half-life 100d within 10d"}).Draw(r, "decay")
+		text := rapid.SampledFrom([]string{"window 7d", "linear 30d", "linear 1h", "linear 10d down to 20%", "linear 100d within 40d", "linear 10d down to 20% within 40d", "20% off every 7d", "linear 30d down to 2",
+			"3.7% off every 1d down to 30%", "3.7% off every 1d down to 30% within 45d", "50% off every 90m within 3h", "half-life 14d within 90d", "half-life 100d within 10d"}).Draw(r, "decay")
 		grain := rapid.SampledFrom([]lead.Span{0, lead.Hour, 5*lead.Hour + 1, lead.Day}).Draw(r, "grain")
 		d := decay(text)
 		if grain < lead.Day && (d.Span >= 30*lead.Day || d.Window >= 30*lead.Day || d.Every >= lead.Day) {
@@ -94,34 +94,38 @@ func TestGrainsEqualPlainSum(t *testing.T) {
 
 // usualGrain are the grains that nothing is said of, worked out by hand: a thirtieth of the time until nothing changes, a whole part of a step.
 var usualGrain = map[string]lead.Span{
-	"window 7d":                     7 * lead.Day / 30,
-	"linear 30d":                    lead.Day,
-	"linear 1h":                     2 * lead.Minute,
-	"linear 10d down to 20%":        8 * lead.Hour,
-	"linear 100d within 40d":        32 * lead.Hour,
-	"20% off every 7d":              28 * lead.Hour, // five steps: six grains each
-	"linear 30d down to 2":          lead.Day,
-	"3.7% off every 1d down to 30%": 12 * lead.Hour, // nineteen steps: two grains each
-	"50% off every 90m within 3h":   6 * lead.Minute,
-	"half-life 14d within 90d":      3 * lead.Day,
-	"half-life 100d within 10d":     8 * lead.Hour,
+	"window 7d":                                7 * lead.Day / 30,
+	"linear 30d":                               lead.Day,
+	"linear 1h":                                2 * lead.Minute,
+	"linear 10d down to 20%":                   8 * lead.Hour,
+	"linear 100d within 40d":                   32 * lead.Hour,
+	"20% off every 7d":                         28 * lead.Hour, // five steps: six grains each
+	"linear 30d down to 2":                     lead.Day,
+	"linear 10d down to 20% within 40d":        32 * lead.Hour,
+	"3.7% off every 1d down to 30% within 45d": lead.Day,
+	"3.7% off every 1d down to 30%":            12 * lead.Hour, // nineteen steps: two grains each
+	"50% off every 90m within 3h":              6 * lead.Minute,
+	"half-life 14d within 90d":                 3 * lead.Day,
+	"half-life 100d within 10d":                8 * lead.Hour,
 }
 
 // By hand: what is left of 20 points, by day.
 func TestDecays(t *testing.T) {
 	for text, want := range map[string]map[int]string{
-		"linear 30d":                   {0: "20", 1: "19.333333", 15: "10", 29: "0.666667", 30: "0", 400: "0"},
-		"linear 30d down to 5":         {15: "10", 22: "5.333333", 23: "5", 400: "5"},
-		"linear 30d within 10d":        {9: "14", 10: "0"},
-		"linear 30d grain 10d":         {0: "20", 11: "13.333333", 31: "0"},
-		"5 off every 7d":               {0: "20", 6: "20", 7: "15", 14: "10", 27: "5", 28: "0"},
-		"30% off every 7d":             {0: "20", 7: "14", 14: "8", 21: "2", 28: "0"},
-		"5 off every 7d down to 8":     {14: "10", 21: "8", 400: "8"},
-		"25% off every 7d down to 40%": {14: "10", 21: "8", 400: "8"},
-		"30 off every 7d":              {6: "20", 7: "0"},
-		"window 90d":                   {89: "20", 90: "0"},
-		"half-life 14d within 42d":     {14: "10", 28: "5", 41: "2.626892", 42: "0"},
-		"none":                         {400: "20"},
+		"linear 30d":                          {0: "20", 1: "19.333333", 15: "10", 29: "0.666667", 30: "0", 400: "0"},
+		"linear 30d down to 5":                {15: "10", 22: "5.333333", 23: "5", 400: "5"},
+		"linear 30d within 10d":               {9: "14", 10: "0"},
+		"linear 30d down to 5 within 90d":     {15: "10", 24: "5", 89: "5", 90: "0", 400: "0"},
+		"5 off every 7d down to 8 within 42d": {14: "10", 21: "8", 41: "8", 42: "0", 400: "0"},
+		"linear 30d grain 10d":                {0: "20", 11: "13.333333", 31: "0"},
+		"5 off every 7d":                      {0: "20", 6: "20", 7: "15", 14: "10", 27: "5", 28: "0"},
+		"30% off every 7d":                    {0: "20", 7: "14", 14: "8", 21: "2", 28: "0"},
+		"5 off every 7d down to 8":            {14: "10", 21: "8", 400: "8"},
+		"25% off every 7d down to 40%":        {14: "10", 21: "8", 400: "8"},
+		"30 off every 7d":                     {6: "20", 7: "0"},
+		"window 90d":                          {89: "20", 90: "0"},
+		"half-life 14d within 42d":            {14: "10", 28: "5", 41: "2.626892", 42: "0"},
+		"none":                                {400: "20"},
 	} {
 		w := newWorld(t, one(scoring.Rule{Each: []string{"email_opened"}, Points: 20 * lead.Point, Decay: decay(text)}))
 		midnight := lead.Instant(20160 * lead.Day) // where grains of all these lengths begin
