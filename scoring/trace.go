@@ -73,6 +73,7 @@ func limitsOf(reason string) string {
 type Trace struct {
 	s    *Scorer
 	at   lead.Instant
+	from lead.Instant // when the cycle began that was last noted
 	was  map[ruleName]ruleReading
 	list []Traced
 }
@@ -83,6 +84,7 @@ type ruleName struct{ score, rule string }
 type ruleReading struct {
 	line lead.Line
 	held uint32
+	less lead.Points
 }
 
 // Trace begins a trace seen at an instant, which is not before the last event.
@@ -93,12 +95,18 @@ func (s *Scorer) Trace(at lead.Instant) *Trace {
 // Note looks at the state after an event was folded, what the lead is included. The event's id is [ByTime], and its kind empty, after what fell due without one.
 func (t *Trace) Note(st *State, event, kind string, when lead.Instant) {
 	now := t.read(st)
+	renewed := st.From > t.from
+	t.from = st.From
 	for i := range t.s.scores {
 		for _, r := range t.s.scores[i].rules {
 			if r.sort == onSilence {
 				continue
 			}
 			key := ruleName{t.s.scores[i].Name, r.name}
+			if renewed && r.sort == onEvent {
+				t.end(key, event)
+				delete(t.was, key)
+			}
 			t.note(key, r, t.was[key], now[key], Traced{Score: key.score, Rule: key.rule, Event: event, Kind: kind, Time: when, Reason: r.reason})
 		}
 	}
@@ -112,7 +120,7 @@ func (t *Trace) note(key ruleName, r *rule, was, now ruleReading, l Traced) {
 		was = ruleReading{}
 	}
 	l.Points, l.Given = now.line.Points-was.line.Points, now.line.Given-was.line.Given
-	l.Faded, l.Held = l.Given-l.Points, now.held > was.held
+	l.Faded, l.Held = l.Given-l.Points, now.held > was.held || now.less != was.less
 	if l.Points != 0 || l.Given != 0 || l.Held {
 		t.list = append(t.list, l)
 	}
@@ -136,10 +144,10 @@ func (t *Trace) read(st *State) map[ruleName]ruleReading {
 		}
 	}
 	for _, r := range t.s.events {
-		if rest := st.rest(r.key); rest.Held > 0 {
+		if rest := st.rest(r.key); rest.Held > 0 || rest.Less != 0 {
 			key := ruleName{t.s.scores[r.score].Name, r.name}
 			x := now[key]
-			x.held = rest.Held
+			x.held, x.less = rest.Held, rest.Less
 			now[key] = x
 		}
 	}

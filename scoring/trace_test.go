@@ -64,6 +64,37 @@ func TestTraceSumsToTheScore(t *testing.T) {
 	require.Positive(t, endedLines)
 }
 
+// What diminishing returns keep back of an event's points is told of it, as what a limit keeps back whole.
+func TestTraceTellsWhatIsHeldInPart(t *testing.T) {
+	w := newWorld(t, one(scoring.Rule{Each: []string{"email_opened"}, Points: 8 * lead.Point, Diminishing: scoring.Diminishing{Share: scoring.Part{Points: 50 * lead.Point, Percent: true}, Per: scoring.Daily}}))
+	trace := w.scorer.Trace(t0)
+	for _, id := range []string{"1", "2"} {
+		w.event("email_opened", t0, nil)
+		trace.Note(w.state, id, "email_opened", t0)
+	}
+	lines := trace.Lines(w.state)
+	require.False(t, lines[0].Held)
+	require.True(t, lines[1].Held)
+	require.Equal(t, 4*lead.Point, lines[1].Given)
+	require.Contains(t, lines[1].String(), " gave 4, the rest held back by each further 50% per day")
+}
+
+// An event that begins a cycle, and gives in it what another gave in the one before, has its own line.
+func TestTraceAcrossCycles(t *testing.T) {
+	w := newWorld(t, one(scoring.Rule{Each: []string{"email_opened"}, Points: 8 * lead.Point}))
+	trace := w.scorer.Trace(t0.Add(lead.Day))
+	w.event("email_opened", t0, nil)
+	trace.Note(w.state, "1", "email_opened", t0)
+	w.scorer.Renew(w.state, t0.Add(lead.Hour))
+	w.event("email_opened", t0.Add(lead.Hour), nil)
+	trace.Note(w.state, "2", "email_opened", t0.Add(lead.Hour))
+	lines := trace.Lines(w.state)
+	require.Equal(t, "2", lines[0].Ended)
+	require.Zero(t, lines[0].Points)
+	require.Equal(t, "2", lines[1].Event)
+	require.Equal(t, 8*lead.Point, lines[1].Points)
+}
+
 // ended gives what was taken away of a line.
 func ended(l scoring.Traced) lead.Points {
 	if l.Ended == "" {
