@@ -65,7 +65,7 @@
 // # Unscored is not zero
 //
 // A score is unscored for leads that it is not about, and until something is known that could score: an event rule gave points, an attribute that some fit rule reads is known, a silence that a
-// rule counts has begun, or a person set the score. The total is unscored when all that it reads is.
+// rule counts has begun, or a person set the score. The total is unscored when all that it reads is and nobody set it.
 //
 // # Order
 //

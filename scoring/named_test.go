@@ -49,6 +49,27 @@ func TestUnscoredIsNotZero(t *testing.T) {
 	assert.Equal(t, "0", w.score("fit", t0+2), "points go away with the fact")
 }
 
+// A person may set the total of a lead of which nothing else is known; afterwards it is a score like any that was set once.
+func TestATotalSetByHandIsKnown(t *testing.T) {
+	w := newWorld(t, one(scoring.Rule{Each: []string{"email_opened"}, Points: lead.Point}))
+	var found diag.List
+	both := w.schema.Standing(&found, "", "total + 1 >= 81")
+	require.NoError(t, found.Err())
+	w.event(lead.ScoreOverridden, t0, map[string]any{"score": "total", "points": 80.0, "until": t0.Add(lead.Day).Time()})
+	assert.Equal(t, "80", w.score("total", t0))
+	assert.Equal(t, "unscored", w.score("interest", t0))
+	lines := w.scorer.Explain(w.state, t0)
+	require.Len(t, lines, 1)
+	assert.Equal(t, lead.Line{Score: "total", Rule: scoring.SetByHand, Points: 80 * lead.Point, Given: 80 * lead.Point, Times: 1, Last: t0}, lines[0])
+	w.facts.At(t0)
+	w.scorer.Fill(w.state, w.facts)
+	assert.True(t, both.True(w.facts))
+	assert.Equal(t, "0", w.score("total", t0.Add(lead.Day)))
+	next, ok := w.scorer.Next(w.state, 1, lead.Point, t0)
+	assert.True(t, ok)
+	assert.Equal(t, t0.Add(lead.Day), next)
+}
+
 // The parts of a total are rounded each for itself, and the total once: the difference has a line of its own.
 func TestATotalHasItsRounding(t *testing.T) {
 	rule := func(name string) scoring.Score {

@@ -135,8 +135,11 @@ func (q *reading) total() extent {
 	return q.st.overridden(Total, q.linear(q.s.total), q.from, q.to)
 }
 
-// anyKnown tells whether a lead is scored by any score that the total reads.
+// anyKnown tells whether a lead is scored by any score that the total reads, or a person set the total.
 func (q *reading) anyKnown() bool {
+	if of(q.st.Overrides, Total) != nil {
+		return true
+	}
 	for i := range q.s.scores {
 		if q.known(i) && q.s.total.root.reads(i) {
 			return true
