@@ -22,7 +22,7 @@ type Account struct {
 	Step lead.Points `json:"step,omitempty"`
 	// People is how many of the best count, at most [MostCounted]. 0: 8.
 	People int `json:"people,omitempty"`
-	// Reached lists the kinds of event after which a person counts as reached, until another demand begins. Empty: contacted with the outcome reached, meeting_held and need_confirmed.
+	// Reached lists the kinds of event after which a person counts as reached, until another demand begins. Empty: contact_attempted with the outcome reached, meeting_held and need_confirmed.
 	Reached []string `json:"reached,omitempty"`
 	// Group is the buying group: the roles that somebody has to have.
 	Group []Role `json:"group,omitempty"`
