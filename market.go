@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/leadkit/leadkit/funnel"
 	"github.com/leadkit/leadkit/lead"
 	"github.com/leadkit/leadkit/lead/diag"
 	"github.com/leadkit/leadkit/routing"
@@ -130,5 +131,5 @@ func (e *Engine) Recovered(b *Book) (float64, bool) {
 	if err := all.Merge(b.Sales); err != nil {
 		return 0, false
 	}
-	return e.router.Recovered(all, e.funnel.Costs(&b.Funnel, 0, 0).Total.Total)
+	return e.router.Recovered(all, e.funnel.Costs(&b.Funnel, funnel.During{}).Total.Total)
 }

@@ -88,7 +88,7 @@ func (s *sight) cost(k *interest, out []Note) []Note {
 
 // note begins a note with where the lead stands.
 func (s *sight) note(kind string, minor int64) Note {
-	n := Note{Kind: kind, Lead: s.b.Lead, At: s.when, Mark: Mark{Month: s.Month(s.when), Type: s.lead.Text("type"), Team: s.p.Team, Owner: s.p.Owner}}
+	n := Note{Kind: kind, Lead: s.b.Lead, At: s.when, Mark: Mark{Month: s.Month(s.when), Week: s.Week(s.when), Type: s.lead.Text("type"), Team: s.p.Team, Owner: s.p.Owner}}
 	n.Channel, n.Campaign = s.source()
 	n.Amount = s.money(minor)
 	return n
@@ -170,7 +170,7 @@ func (s *sight) marks() []Mark {
 	list := make([]Mark, len(s.p.Reached))
 	for i := range s.p.Reached {
 		r := &s.p.Reached[i]
-		list[i] = Mark{Step: r.Step, First: r.First, Month: s.Month(r.First), Channel: s.p.Channel, Campaign: s.p.Campaign,
+		list[i] = Mark{Step: r.Step, First: r.First, Month: s.Month(r.First), Week: s.Week(r.First), Channel: s.p.Channel, Campaign: s.p.Campaign,
 			Type: r.Type, Team: r.Team, Owner: r.Owner, Amount: s.money(r.Amount)}
 	}
 	return list
@@ -242,7 +242,7 @@ func (c *Funnel) Spend(b *lead.Bound, out []Note) []Note {
 		return out
 	}
 	k := &c.kinds[b.Kind]
-	n := Note{Kind: Spent, At: b.Time, Mark: Mark{Month: c.Month(b.Time), Amount: c.money(c.minor(b.Value(k.cost)))}, Shared: true}
+	n := Note{Kind: Spent, At: b.Time, Mark: Mark{Month: c.Month(b.Time), Week: c.Week(b.Time), Amount: c.money(c.minor(b.Value(k.cost)))}, Shared: true}
 	if n.Amount.Minor == 0 {
 		return out
 	}

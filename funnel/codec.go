@@ -68,7 +68,7 @@ func milliseconds(spans Spans) []int64 {
 	return list
 }
 
-// UnmarshalJSON reads what MarshalJSON writes. What no tally can hold is an error, and t is unchanged.
+// UnmarshalJSON reads what MarshalJSON writes, and what was written without weeks. What no tally can hold is an error, and t is unchanged.
 func (t *Tally) UnmarshalJSON(data []byte) error {
 	var j tallyJSON
 	if err := json.Unmarshal(data, &j); err != nil {
@@ -86,6 +86,7 @@ func (t *Tally) UnmarshalJSON(data []byte) error {
 	if read.volume = read.size(); read.volume > mostVolume {
 		return ErrLarge
 	}
+	read.pass(read.latest())
 	*t = read
 	return nil
 }
@@ -97,7 +98,7 @@ func (j *tallyJSON) groups(t *Tally) error {
 		switch {
 		case t.Groups[g.Group] != nil:
 			return fmt.Errorf("the group %v is there twice", g.Group)
-		case !g.Month.Valid() || !sorted || !unique || g.Leads < 0:
+		case !g.Month.Valid() || !g.Week.Valid() || !sorted || !unique || g.Leads < 0:
 			return fmt.Errorf("the group %v is out of bounds", g.Group)
 		}
 		t.Groups[g.Group] = &g.Count
@@ -107,8 +108,8 @@ func (j *tallyJSON) groups(t *Tally) error {
 
 func (j *tallyJSON) legs(t *Tally) error {
 	for _, l := range j.Legs {
-		if _, ok := t.Legs[l.Leg]; ok {
-			return fmt.Errorf("the leg %v is there twice", l.Leg)
+		if _, ok := t.Legs[l.Leg]; ok || !l.Month.Valid() || !l.Week.Valid() {
+			return fmt.Errorf("the leg %v is there twice or out of bounds", l.Leg)
 		}
 		spans := make(Spans, len(l.Times))
 		for i, ms := range l.Times {
@@ -124,7 +125,7 @@ func (j *tallyJSON) legs(t *Tally) error {
 
 func (j *tallyJSON) costs(t *Tally) error {
 	for _, c := range j.Costs {
-		if _, ok := t.Costs[c.Cost]; ok || !c.Month.Valid() || c.Times < 0 {
+		if _, ok := t.Costs[c.Cost]; ok || !c.Month.Valid() || !c.Week.Valid() || c.Times < 0 {
 			return fmt.Errorf("the cost %v is there twice or out of bounds", c.Cost)
 		}
 		t.Costs[c.Cost] = c.Sum
@@ -134,7 +135,7 @@ func (j *tallyJSON) costs(t *Tally) error {
 
 func (j *tallyJSON) ends(t *Tally) error {
 	for _, e := range j.Ends {
-		if _, ok := t.Ends[e.End]; ok || !e.Month.Valid() || e.Sum.Times < 0 {
+		if _, ok := t.Ends[e.End]; ok || !e.Month.Valid() || !e.Week.Valid() || e.Sum.Times < 0 {
 			return fmt.Errorf("the end %v is there twice or out of bounds", e.End)
 		}
 		t.Ends[e.End] = e.Sum
@@ -151,14 +152,14 @@ func sortedKeys[K comparable, V any](m map[K]V, compare func(a, b K) int) []K {
 	return keys
 }
 
-// compare orders groups by step, month, source, type and hands.
+// compare orders groups by step, month, week, source, type and hands.
 func (g Group) compare(o Group) int {
-	return cmp.Or(strings.Compare(g.Step, o.Step), cmp.Compare(g.Month, o.Month), strings.Compare(g.Channel, o.Channel),
+	return cmp.Or(strings.Compare(g.Step, o.Step), cmp.Compare(g.Month, o.Month), cmp.Compare(g.Week, o.Week), strings.Compare(g.Channel, o.Channel),
 		strings.Compare(g.Campaign, o.Campaign), strings.Compare(g.Type, o.Type), strings.Compare(g.Team, o.Team), strings.Compare(g.Owner, o.Owner))
 }
 
 func (l Leg) compare(o Leg) int {
-	return cmp.Or(strings.Compare(l.From, o.From), strings.Compare(l.To, o.To))
+	return cmp.Or(strings.Compare(l.From, o.From), strings.Compare(l.To, o.To), cmp.Compare(l.Month, o.Month), cmp.Compare(l.Week, o.Week))
 }
 
 func (c Cost) compare(o Cost) int {
@@ -169,12 +170,12 @@ func (c Cost) compare(o Cost) int {
 			shared = -1
 		}
 	}
-	return cmp.Or(cmp.Compare(c.Month, o.Month), strings.Compare(c.Channel, o.Channel), strings.Compare(c.Campaign, o.Campaign),
+	return cmp.Or(cmp.Compare(c.Month, o.Month), cmp.Compare(c.Week, o.Week), strings.Compare(c.Channel, o.Channel), strings.Compare(c.Campaign, o.Campaign),
 		strings.Compare(c.Team, o.Team), shared)
 }
 
 func (e End) compare(o End) int {
 	return cmp.Or(strings.Compare(e.Kind, o.Kind), strings.Compare(e.Exit, o.Exit), strings.Compare(e.Reason, o.Reason), strings.Compare(e.Stage, o.Stage),
-		cmp.Compare(e.Month, o.Month), strings.Compare(e.Channel, o.Channel), strings.Compare(e.Campaign, o.Campaign),
+		cmp.Compare(e.Month, o.Month), cmp.Compare(e.Week, o.Week), strings.Compare(e.Channel, o.Channel), strings.Compare(e.Campaign, o.Campaign),
 		strings.Compare(e.Type, o.Type), strings.Compare(e.Team, o.Team), strings.Compare(e.Owner, o.Owner))
 }

@@ -286,3 +286,6 @@ func (c *Funnel) Spec() Definition { return c.spec }
 
 // Month gives the month of an instant in the funnel's zone.
 func (c *Funnel) Month(at lead.Instant) Month { return monthIn(at, c.zone) }
+
+// Week gives the week of an instant in the funnel's zone.
+func (c *Funnel) Week(at lead.Instant) Week { return weekIn(at, c.zone) }

@@ -54,11 +54,10 @@ type pool struct {
 	reached        []int64
 }
 
-// Costs gives what was spent in some months, both included and zero for no bound, against the leads that entered and the steps that were reached in
-// these months. What was spent on a campaign, and not on one of its leads, is that of the leads of that channel and campaign; where only the channel
+// Costs gives what was spent in a time, some months or weeks, against the leads that entered and the steps that were reached in it. What was spent on a campaign, and not on one of its leads, is that of the leads of that channel and campaign; where only the channel
 // or only the campaign is named, it is apportioned over the sources that share the name, by the leads that entered (see [Apportion]).
-func (c *Funnel) Costs(t *Tally, from, to Month) Costs {
-	pools, general := c.pools(t, from, to)
+func (c *Funnel) Costs(t *Tally, when During) Costs {
+	pools, general := c.pools(t, when)
 	sources := sortedKeys(pools, source.compare)
 	view := Costs{}
 	total := &pool{reached: make([]int64, len(c.names)), costed: general.costed, direct: general.direct, shared: general.shared}
@@ -90,7 +89,7 @@ func (p *pool) merge(o *pool) {
 }
 
 // pools gathers leads and costs by source.
-func (c *Funnel) pools(t *Tally, from, to Month) (map[source]*pool, *pool) {
+func (c *Funnel) pools(t *Tally, when During) (map[source]*pool, *pool) {
 	pools := map[source]*pool{}
 	at := func(s source) *pool {
 		if pools[s] == nil {
@@ -99,7 +98,7 @@ func (c *Funnel) pools(t *Tally, from, to Month) (map[source]*pool, *pool) {
 		return pools[s]
 	}
 	for g, count := range t.Groups {
-		if count == nil || !within(g.Month, from, to) {
+		if count == nil || !when.has(g.Month, g.Week) {
 			continue
 		}
 		p := at(source{g.Channel, g.Campaign})
@@ -113,7 +112,7 @@ func (c *Funnel) pools(t *Tally, from, to Month) (map[source]*pool, *pool) {
 	for cost, sum := range t.Costs {
 		s := source{cost.Channel, cost.Campaign}
 		switch {
-		case !within(cost.Month, from, to):
+		case !when.has(cost.Month, cost.Week):
 		case !cost.Shared:
 			p := at(s)
 			p.direct, p.costed = p.direct+sum.Minor, true

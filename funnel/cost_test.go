@@ -16,7 +16,7 @@ func TestCostsSumToTheWhole(t *testing.T) {
 		w := generated(t, rapid.Uint64().Draw(t, "seed"), 15)
 		tally := w.tally(t)
 		from := rapid.SampledFrom([]Month{0, lead.MonthOf(2026, 2), lead.MonthOf(2026, 3)}).Draw(t, "from")
-		costs := w.funnel.Costs(tally, from, 0)
+		costs := w.funnel.Costs(tally, During{From: from})
 		spent, leads, per := int64(0), costs.Uncosted, make([]int64, len(w.funnel.Steps()))
 		for _, n := range w.notes {
 			if n.Kind == Spent && n.Month >= from {
@@ -37,7 +37,7 @@ func TestCostsSumToTheWhole(t *testing.T) {
 			}
 		}
 		assert.Equal(t, []int64{spent, spent}, []int64{sum, costs.Total.Total.Minor})
-		assert.Equal(t, tally.Reached("", Filter{From: from}).Leads, leads)
+		assert.Equal(t, tally.Reached("", Filter{During: During{From: from}}).Leads, leads)
 		for i, s := range costs.Total.Steps {
 			assert.Equal(t, per[i], s.Leads)
 		}
@@ -76,7 +76,7 @@ func TestCostsFollowTheSourceThatTheyName(t *testing.T) {
 	w.spend(t, "", eur(1), nil)
 	w.event(t, "a", lead.CostIncurred, day(3, 2), map[string]any{"amount": eur(2), "source_channel": "press", "source_campaign": "autumn"})
 	w.spend(t, "channel:press", eur(4), nil)
-	costs := w.funnel.Costs(w.tally(t), 0, 0)
+	costs := w.funnel.Costs(w.tally(t), During{})
 	type line struct {
 		channel, campaign string
 		direct, shared    int64
@@ -111,7 +111,7 @@ func TestASourceWithoutCostIsUncostedAndStays(t *testing.T) {
 	w := newWorld(t, Definition{})
 	w.from(t, "a", "tv", "")
 	w.spend(t, "channel:radio", lead.Money{Currency: "EUR"}, nil)
-	costs := w.funnel.Costs(w.tally(t), 0, 0)
+	costs := w.funnel.Costs(w.tally(t), During{})
 	require.Len(t, costs.Lines, 1)
 	assert.True(t, costs.Lines[0].Uncosted)
 	assert.False(t, costs.Lines[0].Lead.Known)

@@ -10,7 +10,7 @@ import (
 // Definition says what a contract counts: the milestones of a lead, in order, and what is known of its chances beforehand.
 // The zero Definition counts the stages of the default lifecycle.
 type Definition struct {
-	// Zone is the IANA time zone of calendar months. Empty: UTC. When it changes, a lead that is under way near a month's end can part from its cohort.
+	// Zone is the IANA time zone of calendar months and weeks. Empty: UTC. When it changes, a lead that is under way near the end of one can part from its cohort.
 	Zone string `json:"zone,omitempty"`
 	// Steps are the milestones, in the order in which a lead is expected to pass them. It may skip some, and may enter at any.
 	// None: those of inquiry, mql, sal, sql, opportunity and customer that the lifecycle has.

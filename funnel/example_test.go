@@ -78,7 +78,7 @@ func ExampleFunnel_Cohorts() {
 	fmt.Println()
 	fmt.Println("mql to customer:", t.Conversion("mql", "customer", funnel.Filter{}))
 	fmt.Println("from webinars:  ", t.Conversion("mql", "customer", funnel.Filter{Channel: "webinar"}))
-	fmt.Println("half of them within", t.Velocity("mql", "customer").Median)
+	fmt.Println("half of them within", t.Velocity("mql", "customer", funnel.During{}).Median)
 	// Output:
 	// month    leads  inquiry      mql     sal     sql  opportunity  customer
 	// 2026-01      4  100.0 %  100.0 %  75.0 %  75.0 %       50.0 %    25.0 %
@@ -107,7 +107,7 @@ func ExampleFunnel_Costs() {
 	spent("webinar", euros(250))
 	spent("flyer", euros(99))
 	f := steps(funnel.Definition{Steps: []funnel.Step{{Name: "mql"}, {Name: "customer"}}})
-	fmt.Print(f.Costs(t, 0, 0))
+	fmt.Print(f.Costs(t, funnel.During{}))
 	// Output:
 	// source        spent  leads    per lead     per mql  per customer
 	// flyer     99.00 EUR      1   99.00 EUR   99.00 EUR             -

@@ -2,18 +2,37 @@ package funnel
 
 import "github.com/leadkit/leadkit/lead"
 
+// During selects a stretch of time by whole months or weeks. Its zero value selects all, and each zero bound is none; with bounds of both kinds it is what lies within both.
+// Of weeks that the [Tally] no longer keeps apart nothing is selected by a first week, and all by a last one.
+type During struct {
+	From, To         Month // both included
+	FromWeek, ToWeek Week  // both included
+}
+
+// Months selects the months from the first to the last.
+func Months(first, last Month) During { return During{From: first, To: last} }
+
+// Weeks selects the weeks from the first to the last.
+func Weeks(first, last Week) During { return During{FromWeek: first, ToWeek: last} }
+
+func (d *During) has(m Month, w Week) bool {
+	return within(m, d.From, d.To) && within(w, d.FromWeek, d.ToWeek)
+}
+
 // Filter selects groups of leads. Its zero value selects all, and so does each empty field.
 type Filter struct {
-	From, To                             Month // both included
+	During
 	Channel, Campaign, Type, Team, Owner string
 }
 
 func (f *Filter) match(g *Group) bool {
-	return within(g.Month, f.From, f.To) && fits(f.Channel, g.Channel) && fits(f.Campaign, g.Campaign) && fits(f.Type, g.Type) &&
+	return f.has(g.Month, g.Week) && fits(f.Channel, g.Channel) && fits(f.Campaign, g.Campaign) && fits(f.Type, g.Type) &&
 		fits(f.Team, g.Team) && fits(f.Owner, g.Owner)
 }
 
-func within(m, from, to Month) bool { return (from == 0 || m >= from) && (to == 0 || m <= to) }
+func within[P Month | Week](p, from, to P) bool {
+	return (from == 0 || p >= from) && (to == 0 || p <= to)
+}
 
 func fits(want, is string) bool { return want == "" || want == is }
 
@@ -24,6 +43,7 @@ type Dimension uint8
 const (
 	Overall Dimension = iota // not at all: one line, named ""
 	ByMonth
+	ByWeek // leads of weeks that the tally no longer keeps apart are in the line "none"
 	ByChannel
 	ByCampaign
 	ByType
@@ -31,7 +51,7 @@ const (
 	ByOwner
 )
 
-var dimensionNames = [...]string{"overall", "month", "channel", "campaign", "type", "team", "owner"}
+var dimensionNames = [...]string{"overall", "month", "week", "channel", "campaign", "type", "team", "owner"}
 
 // String gives the dimension as a word.
 func (d Dimension) String() string {
@@ -46,6 +66,8 @@ func (d Dimension) of(g *Group) string {
 	switch d {
 	case ByMonth:
 		return g.Month.String()
+	case ByWeek:
+		return g.Week.String()
 	case ByChannel:
 		return g.Channel
 	case ByCampaign:
@@ -61,7 +83,7 @@ func (d Dimension) of(g *Group) string {
 }
 
 func (e *End) group() Group {
-	return Group{Month: e.Month, Channel: e.Channel, Campaign: e.Campaign, Type: e.Type, Team: e.Team, Owner: e.Owner}
+	return Group{Month: e.Month, Week: e.Week, Channel: e.Channel, Campaign: e.Campaign, Type: e.Type, Team: e.Team, Owner: e.Owner}
 }
 
 // Worth is a number of leads and what they were worth.
@@ -82,7 +104,7 @@ func (t *Tally) worth(leads, valued, minor int64) Worth {
 	return Worth{Leads: leads, Valued: valued, Amount: t.money(minor)}
 }
 
-// Reached gives the period view of one step: the leads that reached it in the filter's months, in the hands it names. The step "" is the entry.
+// Reached gives the period view of one step: the leads that reached it in the filter's months and weeks, in the hands it names. The step "" is the entry.
 func (t *Tally) Reached(step string, f Filter) Worth {
 	c := t.sum(step, f)
 	return t.worth(c.Leads, c.Valued, c.Minor)

@@ -22,7 +22,7 @@ type Note struct {
 	Kind string       `json:"kind"`
 	Lead string       `json:"lead,omitempty"`
 	At   lead.Instant `json:"at"`
-	// Mark says where the lead stood: step, month, source, hands and amount. A note that is not Reached has no step.
+	// Mark says where the lead stood: step, month and week, source, hands and amount. A note that is not Reached has no step.
 	Mark
 	// Cohort is the instant of the lead's first step. Only on Reached, as are the next four.
 	Cohort lead.Instant `json:"cohort,omitempty"`
@@ -46,6 +46,7 @@ type Mark struct {
 	Step  string       `json:"step,omitempty"`
 	First lead.Instant `json:"first,omitempty"` // when it was reached; in a note's own Mark the note's At says it
 	Month Month        `json:"month,omitempty"` // in the contract's zone
+	Week  Week         `json:"week,omitempty"`  // there, too
 	// Channel and Campaign are the lead's first source, as it was known at its first step.
 	Channel  string `json:"channel,omitempty"`
 	Campaign string `json:"campaign,omitempty"`
@@ -91,7 +92,7 @@ func (n *Note) check() (string, error) {
 
 func (m *Mark) check(currency string) (string, error) {
 	switch {
-	case !m.Month.Valid() || m.First < 0 || m.First > lead.Forever:
+	case !m.Month.Valid() || !m.Week.Valid() || m.First < 0 || m.First > lead.Forever:
 		return "", fmt.Errorf("%w: a time is out of bounds", ErrNote)
 	case m.Amount.Minor > lead.MostMinor || m.Amount.Minor < -lead.MostMinor:
 		return "", fmt.Errorf("%w: an amount is out of bounds", ErrNote)
@@ -101,6 +102,15 @@ func (m *Mark) check(currency string) (string, error) {
 		return "", fmt.Errorf("%w: %s", lead.ErrCurrency, m.Amount)
 	}
 	return m.Amount.Currency, nil
+}
+
+// newest gives the latest week that the note speaks of.
+func (n *Note) newest() Week {
+	w := n.Week
+	for i := range n.Before {
+		w = max(w, n.Before[i].Week)
+	}
+	return w
 }
 
 // volume bounds what the note adds to all sums.

@@ -1,6 +1,7 @@
 package funnel
 
 import (
+	"fmt"
 	"math"
 	"math/big"
 	"slices"
@@ -150,7 +151,20 @@ func monthOracle(at lead.Instant, zone string) Month {
 	return lead.MonthOf(t.Year(), t.Month())
 }
 
-// The month of an instant is the one that the wall clock shows, near the ends of months as anywhere.
+func weekOracle(at lead.Instant, zone string) Week {
+	loc, err := time.LoadLocation(zone)
+	if err != nil {
+		panic(err)
+	}
+	var w Week
+	year, n := at.Time().In(loc).ISOWeek()
+	if err := w.UnmarshalText(fmt.Appendf(nil, "%04d-W%02d", year, n)); err != nil {
+		panic(err)
+	}
+	return w
+}
+
+// The month and the week of an instant are those that the wall clock shows, near their ends as anywhere.
 func TestMonthsAreThoseOfTheWallClock(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		zone := rapid.SampledFrom(zones).Draw(t, "zone")
@@ -159,6 +173,10 @@ func TestMonthsAreThoseOfTheWallClock(t *testing.T) {
 		turn := time.Date(rapid.IntRange(1970, 2080).Draw(t, "year"), time.Month(rapid.IntRange(2, 13).Draw(t, "month")), 1, 0, 0, 0, 0, time.UTC)
 		at := lead.At(turn).Add(lead.Span(rapid.Int64Range(-3*int64(lead.Day), 3*int64(lead.Day)).Draw(t, "off")))
 		assert.Equal(t, monthOracle(at, zone), monthIn(at, loc))
+		monday := at.Time().AddDate(0, 0, -int(at.Time().Weekday()+6)%7).Truncate(24 * time.Hour)
+		for _, at := range []lead.Instant{at, lead.At(monday).Add(lead.Span(rapid.Int64Range(-2*int64(lead.Day), 2*int64(lead.Day)).Draw(t, "off Monday")))} {
+			assert.Equal(t, weekOracle(at, zone), weekIn(at, loc))
+		}
 
 		m := monthIn(lead.At(turn)+lead.Instant(10*lead.Day), loc)
 		end := endOf(m, loc)

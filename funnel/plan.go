@@ -69,7 +69,7 @@ func (c *Funnel) need(step string, due Month, t *Tally) Need {
 	n := Need{Step: step, By: endOf(due, c.zone)}
 	if step == c.sale {
 		n.Paced = true
-	} else if legs := t.Legs[Leg{step, c.sale}]; len(legs) > 0 {
+	} else if legs := t.times(step, c.sale, During{}); len(legs) > 0 {
 		n.Ahead, n.Paced = legs.Median(), true
 		n.By = max(1, n.By.Add(-n.Ahead))
 	}

@@ -32,7 +32,7 @@ type EndLine struct {
 	Worth
 }
 
-// Report gives a line for each team, person, source, type or month, sorted by name. Each step is the cohort of the leads that reached it there.
+// Report gives a line for each team, person, source, type, month or week, sorted by name. Each step is the cohort of the leads that reached it there.
 func (c *Funnel) Report(t *Tally, by Dimension, f Filter) []Line {
 	steps, ends := t.gather(by, f), t.gatherEnds(by, f)
 	names := slices.Sorted(maps.Keys(steps))

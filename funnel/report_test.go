@@ -74,7 +74,7 @@ func TestThePeriodView(t *testing.T) {
 	assert.Equal(t, eur(9), march.Spent)
 	assert.Equal(t, []Worth{{Leads: 1, Amount: eur(80)}, {Leads: 1, Amount: eur(100)}}, []Worth{march.Won, march.Lost})
 
-	south := w.funnel.Periods(w.tally(t), Filter{Team: "south", From: lead.MonthOf(2026, 3)})
+	south := w.funnel.Periods(w.tally(t), Filter{Team: "south", During: During{From: lead.MonthOf(2026, 3)}})
 	require.Len(t, south.Lines, 1)
 	assert.Equal(t, []int64{0, 0, 0, 0, 1, 1}, leadsOf(south.Lines[0].Steps))
 	assert.Empty(t, w.funnel.Periods(w.tally(t), Filter{Team: "east"}).Lines)
@@ -98,6 +98,6 @@ func TestCohortsAreOfTheContractsMonths(t *testing.T) {
 }
 
 func TestDimensionsAreWords(t *testing.T) {
-	assert.Equal(t, "overall month channel campaign type team owner overall", Overall.String()+" "+ByMonth.String()+" "+ByChannel.String()+" "+
+	assert.Equal(t, "overall month week channel campaign type team owner overall", Overall.String()+" "+ByMonth.String()+" "+ByWeek.String()+" "+ByChannel.String()+" "+
 		ByCampaign.String()+" "+ByType.String()+" "+ByTeam.String()+" "+ByOwner.String()+" "+Dimension(99).String())
 }

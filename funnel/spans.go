@@ -81,5 +81,17 @@ func rank(percent, n int) int {
 	return max(1, int(quotient))
 }
 
-// Velocity gives the times from one step to another, over all leads that reached both in that order. From "" is the entry.
-func (t *Tally) Velocity(from, to string) Spread { return t.Legs[Leg{from, to}].Spread() }
+// Velocity gives the times from one step to another, over all leads that reached both in that order, the second of them in the time selected: what is counted by
+// when it ended has no young leads in it that lean to the quick ones. From "" is the entry.
+func (t *Tally) Velocity(from, to string, when During) Spread {
+	return t.times(from, to, when).Spread()
+}
+
+func (t *Tally) times(from, to string, when During) (all Spans) {
+	for leg, spans := range t.Legs {
+		if leg.From == from && leg.To == to && when.has(leg.Month, leg.Week) {
+			all = append(all, spans...)
+		}
+	}
+	return all
+}

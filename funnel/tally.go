@@ -12,26 +12,30 @@ import (
 // Tallies of parts of the notes [Tally.Merge] in any order and grouping to the tally of all. A note is added once: adding it again counts it twice.
 //
 // It grows with the number of distinct groups, and, because times between steps are kept exactly, by 8 bytes for each pair of steps of each lead.
+// Everything is kept by month and week together, a week that crosses the end of a month in two parts, so that both add up. Weeks are kept apart for the
+// last [lead.MostWeeks] up to the newest that was noted; what is older has no week, whatever the order in which notes and tallies came, and is counted by month.
 type Tally struct {
 	// Currency is that of all amounts, empty before the first.
 	Currency string
 	// Groups counts the leads by where they stood when they reached a step, and what became of each group later.
 	// The step "" is a lead's entry: it stands where its first step was reached.
 	Groups map[Group]*Count
-	// Legs are the times between any two steps, and from the entry, which is "", to any step.
+	// Legs are the times between any two steps, and from the entry, which is "", to any step, by when the later one was reached.
 	Legs map[Leg]Spans
 	// Costs are the sums spent.
 	Costs map[Cost]Sum
-	// Ends counts what ended, was given back and reopened, in the month in which it was.
+	// Ends counts what ended, was given back and reopened, in the month and week in which it was.
 	Ends map[End]Sum
 
 	volume int64 // an upper bound of the sum of all numbers' sizes, zero: not known
+	newest Week  // the latest in any key, where the volume is known
 }
 
 // Group is where leads stood when they reached a step.
 type Group struct {
 	Step     string `json:"step,omitempty"`
 	Month    Month  `json:"month,omitempty"`
+	Week     Week   `json:"week,omitempty"`
 	Channel  string `json:"channel,omitempty"`
 	Campaign string `json:"campaign,omitempty"`
 	Type     string `json:"type,omitempty"`
@@ -62,13 +66,16 @@ type Too struct {
 
 // Leg is the way from a step to one that was reached at the same time or later.
 type Leg struct {
-	From string `json:"from,omitempty"`
-	To   string `json:"to"`
+	From  string `json:"from,omitempty"`
+	To    string `json:"to"`
+	Month Month  `json:"month,omitempty"` // of the later one
+	Week  Week   `json:"week,omitempty"`
 }
 
 // Cost is what money was spent on.
 type Cost struct {
 	Month    Month  `json:"month,omitempty"`
+	Week     Week   `json:"week,omitempty"`
 	Channel  string `json:"channel,omitempty"`
 	Campaign string `json:"campaign,omitempty"`
 	Team     string `json:"team,omitempty"`
@@ -82,6 +89,7 @@ type End struct {
 	Reason   string `json:"reason,omitempty"`
 	Stage    string `json:"stage,omitempty"`
 	Month    Month  `json:"month,omitempty"`
+	Week     Week   `json:"week,omitempty"`
 	Channel  string `json:"channel,omitempty"`
 	Campaign string `json:"campaign,omitempty"`
 	Type     string `json:"type,omitempty"`
@@ -107,14 +115,14 @@ func (t *Tally) Add(n Note) error {
 	if err != nil {
 		return err
 	}
-	if err := t.admit(currency, n.volume()); err != nil {
+	if err := t.admit(currency, n.volume(), n.newest()); err != nil {
 		return err
 	}
 	switch n.Kind {
 	case Reached:
 		t.reached(&n)
 	case Spent:
-		cost := Cost{Month: n.Month, Channel: n.Channel, Campaign: n.Campaign, Team: n.Team, Shared: n.Shared}
+		cost := Cost{Month: n.Month, Week: n.Week, Channel: n.Channel, Campaign: n.Campaign, Team: n.Team, Shared: n.Shared}
 		t.spent(cost, Sum{Times: 1, Minor: n.Amount.Minor})
 	case Won, Lost, Left:
 		t.ended(&n, 1, n.Kind)
@@ -124,13 +132,14 @@ func (t *Tally) Add(n Note) error {
 	return nil
 }
 
-// admit checks what is to be added and makes the tally ready for it.
-func (t *Tally) admit(currency string, volume int64) error {
+// admit checks what is to be added, up to a week, and makes the tally ready for it.
+func (t *Tally) admit(currency string, volume int64, newest Week) error {
 	if currency != "" && t.Currency != "" && currency != t.Currency {
 		return fmt.Errorf("%s and %s: %w", t.Currency, currency, lead.ErrCurrency)
 	}
 	if t.volume == 0 {
 		t.volume = t.size()
+		t.pass(t.latest())
 	}
 	if t.volume > mostVolume-volume {
 		return ErrLarge
@@ -138,6 +147,7 @@ func (t *Tally) admit(currency string, volume int64) error {
 	if t.Groups == nil {
 		t.Groups, t.Legs, t.Costs, t.Ends = map[Group]*Count{}, map[Leg]Spans{}, map[Cost]Sum{}, map[End]Sum{}
 	}
+	t.pass(newest)
 	t.volume += volume
 	if currency != "" {
 		t.Currency = currency
@@ -146,10 +156,11 @@ func (t *Tally) admit(currency string, volume int64) error {
 }
 
 func (m *Mark) group(step string) Group {
-	return Group{Step: step, Month: m.Month, Channel: m.Channel, Campaign: m.Campaign, Type: m.Type, Team: m.Team, Owner: m.Owner}
+	return Group{Step: step, Month: m.Month, Week: m.Week, Channel: m.Channel, Campaign: m.Campaign, Type: m.Type, Team: m.Team, Owner: m.Owner}
 }
 
 func (t *Tally) count(g Group) *Count {
+	g.Week = g.Week.Kept(t.newest)
 	c := t.Groups[g]
 	if c == nil {
 		c = &Count{}
@@ -169,11 +180,19 @@ func (t *Tally) reached(n *Note) {
 		m := &n.Before[i]
 		own.too(m.Step, 1, valued(m.Amount), m.Amount.Minor)
 		t.count(m.group(m.Step)).too(n.Step, 1, valued(n.Amount), n.Amount.Minor)
-		t.leg(m.Step, m.First, n.Step, n.At)
+		if n.At < m.First {
+			t.leg(Leg{n.Step, m.Step, m.Month, m.Week}, m.First.Sub(n.At))
+		} else {
+			t.leg(Leg{m.Step, n.Step, n.Month, n.Week}, n.At.Sub(m.First))
+		}
 	}
 	entered := n.At
 	if len(n.Before) > 0 {
 		entry, entered = &n.Before[0], n.Before[0].First
+	}
+	later := &n.Mark
+	if n.At < entered {
+		later = entry
 	}
 	all := t.count(entry.group(""))
 	if len(n.Before) == 0 {
@@ -181,7 +200,7 @@ func (t *Tally) reached(n *Note) {
 		all.end(n.End, 1)
 	}
 	all.too(n.Step, 1, valued(n.Amount), n.Amount.Minor)
-	t.leg("", entered, n.Step, max(entered, n.At))
+	t.leg(Leg{"", n.Step, later.Month, later.Week}, max(0, n.At.Sub(entered)))
 }
 
 func valued(m lead.Money) int64 {
@@ -191,15 +210,13 @@ func valued(m lead.Money) int64 {
 	return 1
 }
 
-func (t *Tally) leg(from string, at lead.Instant, to string, then lead.Instant) {
-	if then < at {
-		from, at, to, then = to, then, from, at
-	}
-	leg := Leg{from, to}
-	t.Legs[leg] = append(t.Legs[leg], then.Sub(at))
+func (t *Tally) leg(l Leg, spans ...lead.Span) {
+	l.Week = l.Week.Kept(t.newest)
+	t.Legs[l] = append(t.Legs[l], spans...)
 }
 
 func (t *Tally) spent(c Cost, s Sum) {
+	c.Week = c.Week.Kept(t.newest)
 	sum := t.Costs[c]
 	sum.add(s)
 	t.Costs[c] = sum
@@ -207,11 +224,8 @@ func (t *Tally) spent(c Cost, s Sum) {
 
 // ended counts an end, once in its month, and by so much in the groups of the steps that the lead had reached.
 func (t *Tally) ended(n *Note, by int64, how string) {
-	end := End{Kind: n.Kind, Exit: n.Exit, Reason: n.Reason, Stage: n.Stage, Month: n.Month, Channel: n.Channel, Campaign: n.Campaign,
-		Type: n.Type, Team: n.Team, Owner: n.Owner}
-	sum := t.Ends[end]
-	sum.add(Sum{Times: 1, Minor: n.Amount.Minor})
-	t.Ends[end] = sum
+	t.end(End{Kind: n.Kind, Exit: n.Exit, Reason: n.Reason, Stage: n.Stage, Month: n.Month, Week: n.Week, Channel: n.Channel, Campaign: n.Campaign,
+		Type: n.Type, Team: n.Team, Owner: n.Owner}, Sum{Times: 1, Minor: n.Amount.Minor})
 	if how == Left {
 		return
 	}
@@ -222,6 +236,13 @@ func (t *Tally) ended(n *Note, by int64, how string) {
 			t.count(m.group("")).end(how, by)
 		}
 	}
+}
+
+func (t *Tally) end(e End, s Sum) {
+	e.Week = e.Week.Kept(t.newest)
+	sum := t.Ends[e]
+	sum.add(s)
+	t.Ends[e] = sum
 }
 
 func (s *Sum) add(o Sum) { s.Times, s.Minor = s.Times+o.Times, s.Minor+o.Minor }
@@ -254,14 +275,14 @@ func (c *Count) too(step string, leads, valued, minor int64) {
 
 // Merge adds another tally, which stays as it is. Tallies in two currencies, and too large a sum, are errors, and nothing is merged.
 func (t *Tally) Merge(o *Tally) error {
-	volume := o.volume
+	volume, newest := o.volume, o.newest
 	if volume == 0 {
-		volume = o.size()
+		volume, newest = o.size(), o.latest()
 	}
 	if volume > mostVolume {
 		return ErrLarge
 	}
-	if err := t.admit(o.Currency, volume); err != nil {
+	if err := t.admit(o.Currency, volume, newest); err != nil {
 		return err
 	}
 	for group, count := range o.Groups {
@@ -270,15 +291,13 @@ func (t *Tally) Merge(o *Tally) error {
 		}
 	}
 	for leg, spans := range o.Legs {
-		t.Legs[leg] = append(t.Legs[leg], spans...)
+		t.leg(leg, spans...)
 	}
 	for cost, sum := range o.Costs {
 		t.spent(cost, sum)
 	}
 	for end, sum := range o.Ends {
-		s := t.Ends[end]
-		s.add(sum)
-		t.Ends[end] = s
+		t.end(end, sum)
 	}
 	return nil
 }

@@ -73,7 +73,8 @@ func TestATallySaysWhatThePathsSay(t *testing.T) {
 		w := generated(t, rapid.Uint64().Draw(t, "seed"), 15)
 		tally := w.tally(t)
 		f := Filter{Channel: rapid.SampledFrom(append(channels, "")).Draw(t, "channel"), Team: rapid.SampledFrom(append(teams, "")).Draw(t, "team"),
-			From: rapid.SampledFrom([]Month{0, lead.MonthOf(2026, 2)}).Draw(t, "from"), To: rapid.SampledFrom([]Month{0, lead.MonthOf(2026, 3)}).Draw(t, "to")}
+			During: During{From: rapid.SampledFrom([]Month{0, lead.MonthOf(2026, 2)}).Draw(t, "from"), To: rapid.SampledFrom([]Month{0, lead.MonthOf(2026, 3)}).Draw(t, "to"),
+				FromWeek: rapid.SampledFrom([]Week{0, 0, lead.WeekOf(2026, 2, 9)}).Draw(t, "from week"), ToWeek: rapid.SampledFrom([]Week{0, 0, lead.WeekOf(2026, 3, 1)}).Draw(t, "to week")}}
 		from := rapid.SampledFrom(w.funnel.Steps()).Draw(t, "step")
 		to := rapid.SampledFrom(w.funnel.Steps()).Draw(t, "other")
 		var leads, both, valued, minor int64
@@ -84,7 +85,7 @@ func TestATallySaysWhatThePathsSay(t *testing.T) {
 			if ok && too && from != to && a.First < b.First {
 				spans = append(spans, b.First.Sub(a.First))
 			}
-			g := Group{Month: monthOracle(a.First, "Europe/Paris"), Channel: r.path.Channel, Campaign: r.path.Campaign, Team: a.Team}
+			g := Group{Month: monthOracle(a.First, "Europe/Paris"), Week: weekOracle(a.First, "Europe/Paris"), Channel: r.path.Channel, Campaign: r.path.Campaign, Team: a.Team}
 			if !ok || !f.match(&g) {
 				continue
 			}
@@ -100,7 +101,7 @@ func TestATallySaysWhatThePathsSay(t *testing.T) {
 		assert.Equal(t, []int64{leads, valued, minor}, []int64{got.Leads, got.Valued, got.Amount.Minor})
 		rate := tally.Conversion(from, to, f)
 		assert.Equal(t, []int64{leads, both}, []int64{rate.Of, rate.Came})
-		legs := slices.DeleteFunc(slices.Clone(tally.Legs[Leg{from, to}]), func(s lead.Span) bool { return s == 0 })
+		legs := slices.DeleteFunc(slices.Clone(tally.times(from, to, During{})), func(s lead.Span) bool { return s == 0 })
 		assert.Equal(t, slices.Sorted(slices.Values(spans)), slices.Sorted(slices.Values(legs)))
 	})
 }
@@ -345,8 +346,8 @@ func FuzzTally(f *testing.F) {
 		assert.Equal(t, written, encode(t, again))
 		c := w.funnel
 		_ = c.Cohorts(&tally, ByMonth, Filter{}).String()
-		_, _ = c.Periods(&tally, Filter{}), c.Report(&tally, ByTeam, Filter{})
-		_ = c.Costs(&tally, 0, 0).String()
+		_, _, _ = c.Periods(&tally, Filter{}), c.Weeks(&tally, Filter{}), c.Report(&tally, ByTeam, Filter{})
+		_ = c.Costs(&tally, During{}).String()
 		odds := c.Odds(&tally, Filter{})
 		_, _ = c.Forecast([]Open{{Stage: "mql", Amount: eur(3)}}, odds, Sampling{})
 		needs, _ := c.Plan(Goal{Sales: eur(100), First: lead.MonthOf(2026, 3), Deal: eur(7)}, odds, &tally)

@@ -150,7 +150,7 @@ func TestTheObjectAgreesWithTheLibrary(t *testing.T) {
 		tally := h.Book.Promises.Tally(sla.Which{Promise: p.Promise})
 		assert.Equal(t, [4]int64{tally.Kept, tally.Late, tally.Broken, tally.Open}, [4]int64{p.Kept, p.Late, p.Broken, p.Open}, p.Promise)
 	}
-	costs := engine.Funnel().Costs(&h.Book.Funnel, 0, 0)
+	costs := engine.Funnel().Costs(&h.Book.Funnel, funnel.During{})
 	assert.Equal(t, costs.Total.Per("mql").Cost, s.Costs.Total.PerHandOver)
 	assert.Equal(t, costs.Total.Per("customer").Cost, s.Costs.Total.PerSale)
 	var records []*leadkit.Record

@@ -35,7 +35,7 @@ type Source struct {
 // costs adds up the funnel's costs by channel: there, a source is a channel with a campaign.
 func (w *world) costs() Costs {
 	f := w.engine.Funnel()
-	view := f.Costs(&w.host.Book.Funnel, 0, 0)
+	view := f.Costs(&w.host.Book.Funnel, funnel.During{})
 	c := Costs{HandOver: w.handOverStep(), Sale: f.Sale(), Uncosted: view.Uncosted}
 	c.Total = c.source(view.Total)
 	families := w.families()

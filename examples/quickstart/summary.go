@@ -121,7 +121,7 @@ func (w *world) steps(s *Summary) {
 	t := &w.host.Book.Funnel
 	for _, step := range w.engine.Funnel().Steps() {
 		rate := t.Conversion("", step, funnel.Filter{})
-		s.Steps = append(s.Steps, StepLine{Step: step, Leads: rate.Came, Share: rate.Share, Median: t.Velocity("", step).Median})
+		s.Steps = append(s.Steps, StepLine{Step: step, Leads: rate.Came, Share: rate.Share, Median: t.Velocity("", step, funnel.During{}).Median})
 	}
 }
 
