@@ -18,11 +18,12 @@
 //	for _, note := range steps.Apply(&path, event, facts, at, nil) {
 //		err := tally.Add(note)
 //	}
-//	fmt.Print(steps.Cohorts(&tally, funnel.ByMonth, funnel.Filter{}))
+//	fmt.Print(steps.Cohorts(&tally, funnel.ByWeek, funnel.Filter{Team: "north"}))
 //
 // Two views are kept apart. The cohort view ([Tally.Conversion], [Funnel.Cohorts], [Funnel.Report]) takes the leads that reached a step together and
 // asks how many of them came to another step, whenever that was, so that no ratio exceeds 100 %. The period view ([Tally.Reached],
-// [Funnel.Periods]) says what was reached in a month by whichever lead, and has no ratios.
+// [Funnel.Periods], [Funnel.Weeks]) says what was reached in a month or a week by whichever lead, and has no ratios.
+// Months and weeks are those of the contract's zone; weeks are those of ISO 8601, and begin on Monday.
 //
 // A lead reaches a step once: coming back does not count again. Steps need not be passed in order, and a lead may enter at any of them; its entry is
 // the step "". What it was worth is the amount that sales named last, or else its potential. Its source is the first one.

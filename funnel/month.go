@@ -15,21 +15,34 @@ type (
 // farthest bounds how far a wall clock is from UTC, with room for a day skipped at the date line.
 const farthest = 26 * time.Hour
 
-// monthIn and weekIn give the month and the week that a wall clock in the zone shows at an instant.
-func monthIn(at lead.Instant, zone *time.Location) Month { return in(at, zone, monthAt) }
-func weekIn(at lead.Instant, zone *time.Location) Week   { return in(at, zone, weekAt) }
-
-func monthAt(t time.Time) Month { return lead.MonthOf(t.Year(), t.Month()) }
-func weekAt(t time.Time) Week   { return lead.WeekOf(t.Date()) }
-
-// in reads a wall clock in the zone. Far from the ends of a month or a week every clock shows the same one, so that the zone's own rules need asking only near them.
-func in[P Month | Week](at lead.Instant, zone *time.Location, of func(time.Time) P) P {
+// monthIn gives the month that a wall clock in the zone shows at an instant. Far from a month's ends every clock shows the same one,
+// so that the zone's own rules need asking only near them.
+func monthIn(at lead.Instant, zone *time.Location) Month {
 	t := at.Time()
-	if zone != time.UTC && of(t.Add(-farthest)) != of(t.Add(farthest)) {
+	first, last := t.Add(-farthest), t.Add(farthest)
+	if zone != time.UTC && first.Month() != last.Month() {
 		t = t.In(zone)
 	}
-	return of(t)
+	return lead.MonthOf(t.Year(), t.Month())
 }
+
+// weekIn gives the week in the same way.
+func weekIn(at lead.Instant, zone *time.Location) Week {
+	const far = lead.Span(farthest / time.Millisecond)
+	if zone != time.UTC && weekAt(at.Add(-far)) != weekAt(at.Add(far)) {
+		_, offset := at.Time().In(zone).Zone()
+		at = at.Add(lead.Span(offset) * lead.Second)
+	}
+	return weekAt(at)
+}
+
+// weekAt gives the week in UTC. 1 January 1970 is the Thursday of its week.
+func weekAt(at lead.Instant) Week {
+	return first1970 + Week((at+lead.Instant(3*lead.Day))/lead.Instant(lead.Week))
+}
+
+// first1970 is 1970-W01.
+const first1970 = Week(102_738)
 
 // endOf gives the last instant of a month on the zone's wall clock. Where the clock shows the turn of the month twice, it is the first.
 func endOf(m Month, zone *time.Location) lead.Instant {

@@ -66,8 +66,8 @@ type Promise struct {
 	// Within is how long there is, unless the first of Terms that fits when the clock starts says otherwise. With Terms alone, where none fits no clock starts.
 	Within calendar.Term `json:"within,omitzero"`
 	Terms  []Case        `json:"terms,omitempty"`
-	// Calendar counts the working time, and has the zone in which months begin. Empty: "default". With "owner" it is the lead's owner's own, as far as the contract
-	// knows it; the first owner's, where the lead had none at the start. Months are then those of "default".
+	// Calendar counts the working time, and has the zone in which months and weeks begin. Empty: "default". With "owner" it is the lead's owner's own, as far as the contract
+	// knows it; the first owner's, where the lead had none at the start. Months and weeks are then those of "default".
 	Calendar string `json:"calendar,omitempty"`
 	// Automatic lets what no person did count as evidence, too: an automatic reply. Recorded lets only those contacts count that a system recorded, not those that somebody
 	// declared. Else people's deeds count, however they became known.

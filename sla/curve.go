@@ -118,6 +118,7 @@ func (r *Report) Responses(t *Terms, w Which, at lead.Instant) Responses {
 	var elapsed, working Times
 	var open, openWorking []lead.Span
 	var never, waiting int64
+	waits := map[cellKey]*Times{} // across weeks: a clock can have begun to wait where no weeks were kept
 	for i := range r.Cells {
 		c := &r.Cells[i]
 		if !w.takes(c) {
@@ -128,13 +129,20 @@ func (r *Report) Responses(t *Terms, w Which, at lead.Instant) Responses {
 		open = append(open, c.GivenUp.All()...)
 		openWorking = append(openWorking, c.GivenUpWorking.All()...)
 		never += c.Cancelled + c.Waived + c.Unanswered
-		p := t.promise(c.Promise)
-		for _, start := range c.Waiting.All() {
+		k := cellKey{promise: c.Promise, who: c.Who}
+		if waits[k] == nil {
+			waits[k] = &Times{}
+		}
+		waits[k].Merge(&c.Waiting)
+	}
+	for k, starts := range waits { // in any order: the curve sorts
+		p := t.promise(k.promise)
+		for _, start := range starts.All() {
 			waiting++
 			ran := max(0, at.Sub(lead.Instant(start)))
 			open = append(open, ran)
 			if p != nil && ran > 0 {
-				ran = p.working(&Clock{Calendar: t.named(p, p.Calendar, c.Who)}, lead.Instant(start), at)
+				ran = p.working(&Clock{Calendar: t.named(p, p.Calendar, k.who)}, lead.Instant(start), at)
 			}
 			openWorking = append(openWorking, ran)
 		}

@@ -25,7 +25,7 @@
 //     its deadline unchanged, and back.
 //
 //   - A promise about each period is judged in the Book: the [Report] counts hand-overs by their receipts, answers, meetings, and the changes of all leads' clocks.
-//     Reports merge in any order to the same. [Report.Tally] answers by promise, side, team, person and months, with exact response times, elapsed and
+//     Reports merge in any order to the same. [Report.Tally] answers by promise, side, team, person, months and weeks, with exact response times, elapsed and
 //     working; [Report.Periods] says what marketing promised and what it delivered.
 //
 //   - Contact rules, dated data by country, market and channel, bind every promise: a channel that is not permitted is dropped and named, an attempt that breaks a rule is no

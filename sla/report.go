@@ -7,30 +7,36 @@ import (
 	"github.com/leadkit/leadkit/lead"
 )
 
-// Report counts what became of promises, by promise, person, team and month. It belongs in the Book: it is plain data, the zero Report has counted nothing, and
+// Report counts what became of promises, by promise, person, team, month and week. It belongs in the Book: it is plain data, the zero Report has counted nothing, and
 // reports of different leads, or of different times, merge in any order to the same. What is counted twice counts twice: the Book's positions prevent that.
+//
+// A week that crosses the end of a month is in two parts, so that months and weeks both add up. Weeks are kept apart for the last [lead.MostWeeks] up to the newest
+// that was counted; what is older has no week, in whatever order it was counted and merged.
 type Report struct {
-	Cells    []Cell   `json:"cells,omitempty"`    // by promise, month and person
+	Cells    []Cell   `json:"cells,omitempty"`    // by promise, month, week and person
 	Supplies []Supply `json:"supplies,omitempty"` // by promise and period
+
+	newest lead.ISOWeek // of the cells, zero: not known
 }
 
-// Cell counts the clocks of one promise that started in one month and were answered by, or broken in the hands of, one person of one team. A clock whose verdict changes moves:
+// Cell counts the clocks of one promise that started in one month and week and were answered by, or broken in the hands of, one person of one team. A clock whose verdict changes moves:
 // its old count goes down, in another report perhaps, so that a cell of a report that is not merged yet can be negative.
 type Cell struct {
-	Promise   string     `json:"p"`
-	Month     lead.Month `json:"m"`
-	Who       string     `json:"w,omitempty"`
-	Team      string     `json:"y,omitempty"` // of Who, at that time
-	By        string     `json:"b,omitempty"`
-	Started   int64      `json:"s,omitempty"` // only where Who is empty: whose it will be is not known at the start
-	Kept      int64      `json:"k,omitempty"`
-	Late      int64      `json:"l,omitempty"`
-	Broken    int64      `json:"x,omitempty"`
-	Cancelled int64      `json:"c,omitempty"`
-	Waived    int64      `json:"v,omitempty"`
-	Corrected int64      `json:"r,omitempty"` // of Kept, those that had been reported as broken
-	Elapsed   Times      `json:"e,omitzero"`  // of those answered: from start to evidence, as time passes
-	Working   Times      `json:"o,omitzero"`  // and on the calendar
+	Promise   string       `json:"p"`
+	Month     lead.Month   `json:"m"`
+	Week      lead.ISOWeek `json:"i,omitempty"`
+	Who       string       `json:"w,omitempty"`
+	Team      string       `json:"y,omitempty"` // of Who, at that time
+	By        string       `json:"b,omitempty"`
+	Started   int64        `json:"s,omitempty"` // only where Who is empty: whose it will be is not known at the start
+	Kept      int64        `json:"k,omitempty"`
+	Late      int64        `json:"l,omitempty"`
+	Broken    int64        `json:"x,omitempty"`
+	Cancelled int64        `json:"c,omitempty"`
+	Waived    int64        `json:"v,omitempty"`
+	Corrected int64        `json:"r,omitempty"` // of Kept, those that had been reported as broken
+	Elapsed   Times        `json:"e,omitzero"`  // of those answered: from start to evidence, as time passes
+	Working   Times        `json:"o,omitzero"`  // and on the calendar
 	// Open counts the clocks without a verdict that this person holds, as far as is known; Waiting has the starts, as Unix milliseconds, of those not answered yet,
 	// the broken ones among them.
 	Open    int64 `json:"n,omitempty"`
@@ -45,18 +51,20 @@ type Cell struct {
 
 // compare orders cells.
 func (k *cellKey) compare(c *Cell) int {
-	return cmp.Or(cmp.Compare(k.promise, c.Promise), cmp.Compare(k.month, c.Month), cmp.Compare(k.who, c.Who), cmp.Compare(k.team, c.Team))
+	return cmp.Or(cmp.Compare(k.promise, c.Promise), cmp.Compare(k.month, c.Month), cmp.Compare(k.week, c.Week), cmp.Compare(k.who, c.Who), cmp.Compare(k.team, c.Team))
 }
 
 // cellKey is what cells are told apart by.
 type cellKey struct {
 	promise   string
 	month     lead.Month
+	week      lead.ISOWeek
 	who, team string
 }
 
 // cell gives a cell, made if there is none yet.
 func (r *Report) cell(k cellKey, by string) *Cell {
+	k.week = k.week.Kept(r.newest)
 	i, n := 0, len(r.Cells)
 	for i < n { // cells are large: they are compared where they are
 		if middle := (i + n) / 2; k.compare(&r.Cells[middle]) > 0 {
@@ -66,17 +74,18 @@ func (r *Report) cell(k cellKey, by string) *Cell {
 		}
 	}
 	if i == len(r.Cells) || k.compare(&r.Cells[i]) != 0 {
-		r.Cells = slices.Insert(r.Cells, i, Cell{Promise: k.promise, Month: k.month, Who: k.who, Team: k.team, By: by})
+		r.Cells = slices.Insert(r.Cells, i, Cell{Promise: k.promise, Month: k.month, Week: k.week, Who: k.who, Team: k.team, By: by})
 	}
 	return &r.Cells[i]
 }
 
-// Add counts a change. It counts in the month in which the clock started, on the clock of the promise's calendar (of a promise that the terms do
+// Add counts a change. It counts in the month and week in which the clock started, on the clock of the promise's calendar (of a promise that the terms do
 // not have: in UTC), whenever the change came.
 func (r *Report) Add(t *Terms, c *Change) {
-	month := t.month(c.Promise, c.Start)
+	month, week := t.dated(c.Promise, c.Start)
+	r.pass(week)
 	of := func(who, team string) *Cell {
-		return r.cell(cellKey{c.Promise, month, who, team}, c.By)
+		return r.cell(cellKey{c.Promise, month, week, who, team}, c.By)
 	}
 	if c.Was != 0 && c.Kind != Passed {
 		of(c.WasWho, c.WasTeam).take(c)
@@ -131,14 +140,14 @@ func (cell *Cell) answered(c *Change) {
 	}
 }
 
-// month gives the month of an instant on a promise's calendar's clock.
-func (t *Terms) month(promise string, at lead.Instant) lead.Month {
+// dated gives the month and the week of an instant on a promise's calendar's clock.
+func (t *Terms) dated(promise string, at lead.Instant) (lead.Month, lead.ISOWeek) {
 	when := at.Time()
 	if p := t.promise(promise); p != nil {
 		when = when.In(p.hours.Location())
 	}
-	y, m, _ := when.Date()
-	return lead.MonthOf(y, m)
+	y, m, d := when.Date()
+	return lead.MonthOf(y, m), lead.WeekOf(y, m, d)
 }
 
 // take takes back what a change revises.
@@ -192,9 +201,10 @@ func (cell *Cell) giveUp(c *Change) {
 
 // Merge adds what another report counted.
 func (r *Report) Merge(o *Report) {
+	r.pass(o.latest())
 	for i := range o.Cells {
 		c := &o.Cells[i]
-		r.cell(cellKey{c.Promise, c.Month, c.Who, c.Team}, c.By).merge(c)
+		r.cell(cellKey{c.Promise, c.Month, c.Week, c.Who, c.Team}, c.By).merge(c)
 	}
 	for i := range o.Supplies {
 		s := &o.Supplies[i]
@@ -249,17 +259,22 @@ type Which struct {
 	// Month is the one in which clocks started, or with Until the first of several, such as a quarter's. Until alone chooses all months up to it.
 	Month lead.Month
 	Until lead.Month
+	// Week and UntilWeek choose weeks in the same way. With months, too, it is the days that lie in both.
+	Week      lead.ISOWeek
+	UntilWeek lead.ISOWeek
 }
 
 func (w *Which) takes(c *Cell) bool {
-	return (w.Promise == "" && c.By != "" || w.Promise == c.Promise) && (w.By == "" || w.By == c.By) && (w.Who == "" || w.Who == c.Who) && (w.Team == "" || w.Team == c.Team) && w.in(c.Month)
+	return (w.Promise == "" && c.By != "" || w.Promise == c.Promise) && (w.By == "" || w.By == c.By) && (w.Who == "" || w.Who == c.Who) && (w.Team == "" || w.Team == c.Team) &&
+		in(c.Month, w.Month, w.Until) && in(c.Week, w.Week, w.UntilWeek)
 }
 
-func (w *Which) in(m lead.Month) bool {
-	if w.Until == 0 {
-		return w.Month == 0 || m == w.Month
+// in reports whether a month or a week is the first one, or with a last one from there up to it.
+func in[P lead.Month | lead.ISOWeek](p, first, last P) bool {
+	if last == 0 {
+		return first == 0 || p == first
 	}
-	return w.Month <= m && m <= w.Until
+	return first <= p && p <= last
 }
 
 // Tally is the sum of the cells that a question chooses. Every clock that started is in one of Open, Kept, Late, Broken, Cancelled and Waived.
@@ -308,6 +323,11 @@ func (r *Report) Promises() []string {
 // Months lists the months in which clocks started, ascending.
 func (r *Report) Months() []lead.Month {
 	return distinct(r.Cells, func(c *Cell) lead.Month { return c.Month })
+}
+
+// Weeks lists the weeks in which clocks started, ascending, as far as they are kept apart.
+func (r *Report) Weeks() []lead.ISOWeek {
+	return slices.DeleteFunc(distinct(r.Cells, func(c *Cell) lead.ISOWeek { return c.Week }), func(w lead.ISOWeek) bool { return w == 0 })
 }
 
 // People lists the persons that are named, ascending.

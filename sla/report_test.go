@@ -36,6 +36,7 @@ func TestReportsMergeInAnyOrderToTheWhole(t *testing.T) {
 		var whole Report
 		parts := make([]Report, 3)
 		for _, changes := range leads {
+			age(changes, rapid.SampledFrom([]lead.Span{0, 0, 100, 106, 107, 400}).Draw(t, "weeks ago"))
 			for i := range changes {
 				whole.Add(d.terms, &changes[i])
 				parts[rapid.IntRange(0, 2).Draw(t, "shard")].Add(d.terms, &changes[i])
@@ -66,12 +67,27 @@ func TestReportsMergeInAnyOrderToTheWhole(t *testing.T) {
 	})
 }
 
+// age lets the clocks of a lead have started so many weeks before.
+func age(changes []Change, weeks lead.Span) {
+	for i := range changes {
+		changes[i].Start = changes[i].Start.Add(-weeks * 7 * lead.Day)
+	}
+}
+
 // sums gives everything that a report says.
 func sums(r *Report) (lines []string) {
+	var times []Which
+	for _, m := range append(r.Months(), 0) {
+		times = append(times, Which{Month: m})
+	}
+	for _, w := range r.Weeks() {
+		times = append(times, Which{Week: w})
+	}
 	for _, p := range append(r.Promises(), "") {
-		for _, m := range append(r.Months(), 0) {
+		for _, which := range times {
 			for _, who := range append(r.People(), "") {
-				s := r.Tally(Which{Promise: p, Month: m, Who: who})
+				which.Promise, which.Who = p, who
+				m, s := which.Month.String()+which.Week.String(), r.Tally(which)
 				lines = append(lines, fmt.Sprintf("%s %s %s %d %d %d %d %d %d %d %d %v %v", p, m, who, s.Started, s.Kept, s.Late, s.Broken, s.Cancelled, s.Waived, s.Open,
 					s.Corrected, s.Elapsed.All(), s.Working.All()))
 			}
