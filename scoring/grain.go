@@ -41,6 +41,14 @@ func (f *fade) index(t lead.Instant) int64 { return int64(max(t, 0)) / int64(f.g
 
 func (f *fade) start(index int64) lead.Instant { return lead.Instant(index) * lead.Instant(f.grain) }
 
+// same reports whether sums by grain fade alike. Their half-lives are not compared.
+func (f *fade) same(o *fade) bool {
+	if f == nil || o == nil {
+		return f == o
+	}
+	return f.grain == o.grain && f.den == o.den && slices.Equal(f.left, o.left)
+}
+
 // at gives the numerator of what is left at an instant of a grain.
 func (f *fade) at(index, now int64) uint64 {
 	return f.left[min(max(now-index, 0), f.last())]

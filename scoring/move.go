@@ -62,7 +62,8 @@ func (m Moved) String() string {
 //
 //   - Another name, condition, kind of event, number of points: the past keeps what it was given.
 //   - Another limit: the past keeps what it was given, and what is remembered of it counts towards the new limit.
-//   - Another decay: the rule starts again, because sums cannot be faded otherwise than they were added up.
+//   - Another decay: the rule starts again, because sums cannot be faded otherwise than they were added up. So it does with another number of points where its decay takes off,
+//     or leaves, points and not a share of them.
 //   - A rule about what the lead is, or about silence: it has no past. Call [Scorer.Refit] afterwards; a silence of other kinds begins with their next event.
 //   - A score set by hand stands under the score's new name.
 //   - What the model has no more is dropped.
@@ -129,7 +130,7 @@ func (m *mover) move(r, was *rule, from, to *Rule, change *Moved) bool {
 		}
 	case r.sort == onSilence:
 		m.to.carryActivity(m.from, was.silence.key, r.silence.key)
-	case from.Decay != to.Decay:
+	case from.Decay != to.Decay || !r.fade.same(was.fade):
 		change.Fate, change.Lost, change.Rebuild = Restarted, worth, true
 		return past
 	case past:

@@ -167,3 +167,34 @@ func TestFormerNamesAreClaimedOnce(t *testing.T) {
 		require.Equal(t, code, found[0].Code)
 	}
 }
+
+// Where a decay takes off or leaves points, and not a share, it is another one for another number of points: the sums of the past cannot be faded so.
+func TestAMoveOfPointsThatFadeByPoints(t *testing.T) {
+	rule := func(points lead.Points, text string) scoring.Model {
+		return one(scoring.Rule{Each: []string{"email_opened"}, Points: points * lead.Point, Decay: decay(text)})
+	}
+	for text, fate := range map[string]scoring.Fate{
+		"5 off every 7d": scoring.Restarted, "linear 30d down to 5": scoring.Restarted, "20% off every 7d down to 2 within 60d": scoring.Restarted,
+		"20% off every 7d": scoring.Kept, "linear 30d down to 20%": scoring.Kept, "window 90d": scoring.Kept,
+	} {
+		for _, points := range []lead.Points{10, 40} {
+			w := newWorld(t, rule(20, text))
+			w.event("email_opened", t0, nil)
+			moved, list := w.under(rule(points, text), days(1))
+			require.Len(t, list, 1, text)
+			require.Equal(t, fate, list[0].Fate, text)
+			require.True(t, list[0].Rebuild, text)
+			if fate == scoring.Kept {
+				require.Equal(t, w.score("interest", days(8)), moved.score("interest", days(8)), text)
+				continue
+			}
+			require.Positive(t, list[0].Lost, text)
+			require.Equal(t, "unscored", moved.score("interest", days(8)), text)
+		}
+		w := newWorld(t, rule(20, text))
+		w.event("email_opened", t0, nil)
+		turned, list := w.under(rule(-20, text), days(1))
+		require.Equal(t, scoring.Kept, list[0].Fate, "as many points fade alike: %s", text)
+		require.Equal(t, w.score("interest", days(8)), turned.score("interest", days(8)), text)
+	}
+}
