@@ -261,3 +261,19 @@ c:5:2: a �[31m color
 `
 	assert.Equal(t, want, leadkit.Show(found))
 }
+
+// Mistakes in the scores that have a likely cause: what is found names it, and nothing else is found.
+func TestFindingsOfScores(t *testing.T) {
+	for src, want := range map[string]string{
+		"  Fit: {big: {when: lead.employees > 5, points: 5}}": `c.yaml:2:3: "Fit" cannot be a score's name; write lower-case letters, digits and _, a letter first`,
+		"  fit: 30":        `c.yaml:2:3: unknown key "fit"; known: company, grid, temperature, total, zone; a name of your own has keys with their values`,
+		"  fit: {big: 30}": `c.yaml:2:9: unknown key "big"; known: about, decay, for, groups, max, min, was; a name of your own has keys with their values`,
+		"  fit: {big: {when: lead.employees > 5, points: 5}}\n  grid: {letters: {of: fit, A: 3, else: B}}": "c.yaml:3:3: the grid has no digits; write digits: with the bands of a score",
+		"  fit: {big: {when: lead.employees > 5, points: 5}}\n  grid: {digits: {of: fit, 1: 3, else: 2}}":  "c.yaml:3:3: the grid has no letters; write letters: with the bands of a score",
+		`  fit: {read: {when: 'event.path == "/x"', points: 5}}`:                                           `c.yaml:2:23: unknown name "event.path"; say each: with the kind of event that has it`,
+	} {
+		found := load(t, file("c.yaml", "scores:\n"+src+"\n"))
+		require.Len(t, found, 1, src)
+		assert.Equal(t, want, found[0].String())
+	}
+}

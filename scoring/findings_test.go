@@ -91,7 +91,7 @@ func TestFindings(t *testing.T) {
 		{"/total too-deep", total(strings.Repeat("(", 4000))},
 		{"/total too-deep", total(strings.Repeat("-", 4000))},
 		{"/total too-long", total(strings.Repeat("fit + ", 700_000) + "fit")},
-		{"/grid/digits gap", func() scoring.Model {
+		{"/grid no-axis", func() scoring.Model {
 			m := scores(scoring.Score{Name: "fit"})
 			m.Grid.Letters = scoring.Axis{Of: "fit", Bands: []scoring.Band{{Name: "A", From: 5}}, Else: "B"}
 			return m

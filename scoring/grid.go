@@ -95,6 +95,15 @@ func (c *compiler) grid(g Grid) {
 	if g.Letters.empty() && g.Digits.empty() {
 		return
 	}
+	for _, axis := range []struct {
+		name string
+		Axis
+	}{{"letters", g.Letters}, {"digits", g.Digits}} {
+		if axis.empty() {
+			c.add("/grid", "no-axis", "the grid has no "+axis.name, "write "+axis.name+": with the bands of a score")
+			return
+		}
+	}
 	c.s.letters, c.s.digits = c.bands("/grid/letters", g.Letters), c.bands("/grid/digits", g.Digits)
 	c.spelt("/grid/letters", c.s.letters, "letters", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 	c.spelt("/grid/digits", c.s.digits, "digits", "0123456789")

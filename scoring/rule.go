@@ -56,7 +56,13 @@ func (c *compiler) fitRule(path string, r *rule, spec Rule) {
 		c.add(path, "no-trigger", "the rule says not when it gives points", "write each: with a kind of event, when: with a condition, or after: 30d of silence")
 		return
 	}
+	before := len(c.found)
 	r.when = c.s.schema.LeadCondition(&c.found, path+"/when", spec.When)
+	for i := range c.found[before:] {
+		if f := &c.found[before+i]; strings.HasPrefix(f.Summary, `unknown name "event.`) {
+			f.Near, f.Remedy = "", "say each: with the kind of event that has it"
+		}
+	}
 	if !c.factual(path+"/when", r.when) {
 		return
 	}

@@ -29,7 +29,10 @@ func (c *compiler) total(m Model) {
 	}
 	p := parser{src: src, names: c.names()}
 	root := p.whole()
-	if p.fault.Code != "" {
+	switch {
+	case p.fault.Code != "" && strings.TrimSpace(m.Total) == "" && c.found.Err() != nil: // a name is at fault, as was said
+		return
+	case p.fault.Code != "":
 		p.fault.Place.Path = "/total"
 		c.found = append(c.found, p.fault)
 		return

@@ -303,6 +303,9 @@ func (d *decoder) unknown(n, key, value *yaml.Node, v reflect.Value, path string
 	var list diag.List
 	list.Unknown(diag.Join(path, key.Value), "key", key.Value, g.names())
 	list[0].Origin = d.file.origin(key, 0, 0)
+	if g.inline != nil && list[0].Near == "" {
+		list[0].Remedy += "; a name of your own has keys with their values"
+	}
 	d.add(list[0])
 	near := diag.Join(path, list[0].Near)
 	if _, known := d.places[near]; list[0].Near == "" || known || hasKey(n, list[0].Near) {
