@@ -185,7 +185,8 @@ func genNurture(t *rapid.T) nurture.Plan {
 		}},
 	}
 	if rapid.Bool().Draw(t, "quiet") {
-		plan.TheirHours = calendar.Calendar{Open: calendar.Week{{Days: "mon-sat", Spans: []string{"08:00-20:00"}}}, Closed: []string{"easter+1"}}
+		plan.TheirHours = calendar.Calendar{Open: calendar.Week{{Days: "mon-sat", Spans: []string{"08:00-20:00"}}}, Closed: []string{"easter+1", "holidays DE"}}
+		plan.TheirHolidays = rapid.Bool().Draw(t, "their holidays")
 	}
 	if rapid.Bool().Draw(t, "steps") {
 		plan.Programs[0].Streams[0].Steps = genCourse(t)
@@ -354,7 +355,7 @@ var eventMakers = []eventMaker{
 		return "pinged", map[string]any{"strength": rapid.Float64Range(-30, 30).Draw(t, "strength")}
 	},
 	func(t *rapid.T, _ time.Time) (string, map[string]any) {
-		return lead.ProfileUpdated, map[string]any{"country": "FR", "market": "B2C", "fleet": float64(rapid.IntRange(0, 100).Draw(t, "fleet")), "zone": rapid.SampledFrom([]string{"Asia/Tokyo", "America/New_York"}).Draw(t, "zone")}
+		return lead.ProfileUpdated, map[string]any{"country": rapid.SampledFrom([]string{"FR", "FR", "US"}).Draw(t, "country"), "market": "B2C", "fleet": float64(rapid.IntRange(0, 100).Draw(t, "fleet")), "zone": rapid.SampledFrom([]string{"Asia/Tokyo", "America/New_York"}).Draw(t, "zone")}
 	},
 	func(t *rapid.T, at time.Time) (string, map[string]any) {
 		return lead.ConsentGiven, map[string]any{"channel": rapid.SampledFrom([]string{"any", "email", "post"}).Draw(t, "channel"),

@@ -63,6 +63,26 @@ nurture:
 	}
 }
 
+// Hours are the person's, and so are the holidays, where the contract says so: on Easter Monday a lead in the United States is written to.
+func TestHolidaysOfTheLeadsCountry(t *testing.T) {
+	for about, due := range map[string]string{"FR": "Tue 08:00", "DE": "Tue 08:00", "US": "Mon 12:00", "XX": "Tue 08:00", "CH": "Wed 08:00"} {
+		l := lifeUnder(t, `
+nurture:
+  their_hours: {zone: UTC, open: {mon-fri: ["08:00-20:00"]}, closed: [holidays FR], holidays: {CH: {days: [easter+1, easter+2]}}}
+  their_holidays: true
+  contents: {guide: {channel: email}}
+  programs:
+    p: {enter: {when: 'stage == "inquiry"'}, exhausted: wait, ready: {upon: demo_requested}, streams: {only: {every: 1d, contents: [guide]}}}
+`)
+		easterMonday := 17*24 + 4 // 6 April 2026, 12:00
+		l.tell(easterMonday, lead.ConsentGiven, map[string]any{"channel": "any"})
+		l.tell(easterMonday, lead.Created, map[string]any{"country": about})
+		l.wait(easterMonday + 100)
+		require.Len(t, l.r.Nurture.Had, 1, about)
+		assert.Equal(t, due, l.r.Nurture.Had[0].At.Time().Format("Mon 15:04"), about)
+	}
+}
+
 // The book tells, by program and content, what nurture did, and what it is worth against those who were held out.
 func TestTheBookTellsWhatNurtureIsWorth(t *testing.T) {
 	const contract = `

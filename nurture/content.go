@@ -27,7 +27,7 @@ func (w *walk) contents() {
 func (w *walk) run(pr *program, m *Membership, s *stream) {
 	for range len(s.nodes) + 2 {
 		w.course(pr, m, s)
-		if m.Left != 0 || m.Ripe == 0 || m.Ripe > w.at || w.p.release(w.st) > w.at || w.p.opening(pr, w.st.Zone, w.at) != w.at {
+		if m.Left != 0 || m.Ripe == 0 || m.Ripe > w.at || w.p.release(w.st) > w.at || w.p.opening(pr, w.st, w.at) != w.at {
 			return
 		}
 		w.attempt(pr, m, s)

@@ -121,6 +121,9 @@ func drawPlan(t *rapid.T) nurture.Plan {
 		Hours: rapid.SampledFrom([]string{"", "office"}).Draw(t, "hours"), HoldOut: rapid.SampledFrom([]nurture.Share{0, 0, nurture.MostShare}).Draw(t, "held out"),
 		Won: maybe(t, func(*rapid.T) nurture.Trigger { return nurture.Trigger{Upon: []string{lead.Won}} }), Freeze: []string{"video_watched"}, Thaw: []string{"form_sent"}, TheirHours: rapid.SampledFrom([]calendar.Calendar{{}, theirs}).Draw(t, "theirs"), Exit: nurture.Trigger{When: `stage == "lost"`},
 		AtMost: rapid.SampledFrom([][]nurture.Cap{nil, {{N: 1, Per: lead.Day}}, {{N: 1, Per: lead.Day}, {N: 2, Per: lead.Week}}, {{N: 3, Per: 10 * lead.Day}}}).Draw(t, "caps")}
+	if len(plan.TheirHours.Open) > 0 && rapid.Bool().Draw(t, "their holidays") {
+		plan.TheirHours, plan.TheirHolidays = abroad, true
+	}
 	for i := range rapid.IntRange(1, 4).Draw(t, "programs") {
 		plan.Programs = append(plan.Programs, drawProgram(t, i))
 	}
@@ -169,6 +172,9 @@ func drawAct(t *rapid.T) func(*world, lead.Instant) {
 	case 13:
 		return hears(lead.ContactChanged, props{"first_name": "Eve"})
 	case 14:
+		if rapid.Bool().Draw(t, "moves") {
+			return hears(lead.ProfileUpdated, props{"country": rapid.SampledFrom([]string{"DE", "FR", "US", "CH"}).Draw(t, "country"), "region": rapid.SampledFrom([]string{"BY", "Bayern"}).Draw(t, "region")})
+		}
 		return hears(lead.ProfileUpdated, props{"zone": rapid.SampledFrom([]string{"America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "Mars/Olympus"}).Draw(t, "zone")})
 	case 15:
 		return drawEnd(t)

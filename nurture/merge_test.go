@@ -65,7 +65,7 @@ func TestMergedLives(t *testing.T) {
 		}
 		joint, turned := merge(one.st, two.st), merge(two.st, one.st)
 		for _, st := range []*nurture.State{&joint, &turned} { // these are of the record that says where the lead stands
-			st.Paused, st.Tried, st.Zone, st.Band = one.st.Paused, one.st.Tried, one.st.Zone, ""
+			st.Paused, st.Tried, st.Zone, st.Holidays, st.Band = one.st.Paused, one.st.Tried, one.st.Zone, one.st.Holidays, ""
 		}
 		require.Equal(t, encoded(t, joint), encoded(t, turned))
 

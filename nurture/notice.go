@@ -9,7 +9,8 @@ import (
 // notice notes what became of the lead: that it is warmer, that it bought; and where it is.
 func (w *walk) notice() {
 	if w.p.theirs != nil {
-		w.st.Zone = w.p.theirs.known(w.f.Lead().Text("zone"))
+		l := w.f.Lead()
+		w.st.Zone, w.st.Holidays = w.p.theirs.known(l.Text("zone")), w.p.theirs.holidays(l.Text("country"), l.Text("region"))
 	}
 	if w.f.Lead().Gone != 0 {
 		w.st.Reports = nil // what people wrote of the person

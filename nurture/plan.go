@@ -20,6 +20,10 @@ type Plan struct {
 	// TheirHours are the hours in which a person may be written to, holidays included, on the person's own clock: that of the lead's attribute zone. Outside of them
 	// is quiet. Its zone serves where the lead's own is not known. Both these hours and the plan's or the program's have to be open.
 	TheirHours calendar.Calendar `json:"their_hours,omitzero"`
+	// TheirHolidays says that the holidays in TheirHours go by the lead's own country: by its attributes country ("DE") and, where it is known by its code, region ("BY" or
+	// "DE-BY"). They take the place of the sets that closed names by such a code, as in "holidays FR"; single dates and sets with other names stay. Where a country has no set, built in or
+	// of its own (holidays), those that closed names are kept.
+	TheirHolidays bool `json:"their_holidays,omitempty"`
 	// Exit ends every program. Without one, those of the stages customer, lost and disqualified do that the contract has.
 	Exit Trigger `json:"exit,omitzero"`
 	// Ready is the trigger of every program that has none of its own.

@@ -161,7 +161,7 @@ func (pr *program) later(from lead.Instant, t calendar.Term) lead.Instant {
 }
 
 // opening is the first instant from one on at which content may fall due, [lead.Forever] if there is none.
-func (p *Planner) opening(pr *program, zone string, from lead.Instant) lead.Instant {
+func (p *Planner) opening(pr *program, st *State, from lead.Instant) lead.Instant {
 	for range mostOpenings {
 		at := from
 		if pr.open != nil {
@@ -170,7 +170,7 @@ func (p *Planner) opening(pr *program, zone string, from lead.Instant) lead.Inst
 		if p.theirs == nil || at >= lead.Forever {
 			return at
 		}
-		if from = p.theirs.opening(at, zone); from == at {
+		if from = p.theirs.opening(at, st.Zone, st.Holidays); from == at {
 			return at
 		}
 	}
@@ -203,7 +203,7 @@ func (p *Planner) moment(st *State, pr *program, m *Membership, now, free lead.I
 	if pr.waits(m) {
 		return max(m.Ripe, now)
 	}
-	if at := p.opening(pr, st.Zone, max(m.Ripe, free)); at < lead.Forever {
+	if at := p.opening(pr, st, max(m.Ripe, free)); at < lead.Forever {
 		return at
 	}
 	return 0

@@ -1,6 +1,7 @@
 package nurture
 
 import (
+	"strings"
 	"sync"
 	"time"
 
@@ -9,11 +10,14 @@ import (
 	"github.com/leadkit/leadkit/sla/calendar"
 )
 
-// wallHours are hours of the wall clock, read in any zone.
+// wallHours are hours of the wall clock, read in any zone, with the holidays of any country.
 type wallHours struct {
 	hours *calendar.Hours // of the wall's time, as if it were UTC
 	zones map[string]*time.Location
 	home  *time.Location
+	spec  calendar.Calendar // that of hours
+	sets  map[string]string // the sets of holidays by their codes, each its own name; nil: the calendar's are kept everywhere
+	kept  sync.Map          // by such a name, *calendar.Hours: what was worked out once, the same whoever did it
 }
 
 // locations are the zones that a lead may name, read once from the machine's data. A zone that it does not have is left out.
@@ -31,6 +35,9 @@ var locations = sync.OnceValue(func() map[string]*time.Location {
 func (c *compiler) theirs() {
 	spec := c.plan.TheirHours
 	if len(spec.Open) == 0 && spec.Zone == "" && len(spec.Closed) == 0 && len(spec.AlsoOpen) == 0 {
+		if c.plan.TheirHolidays {
+			c.found.Add("/their_holidays", "no-hours", "there are no hours in which these would be holidays", "write their_hours:, or leave it out")
+		}
 		return
 	}
 	q := &wallHours{zones: locations(), home: time.UTC}
@@ -43,7 +50,13 @@ func (c *compiler) theirs() {
 		}
 	}
 	if spec.Zone = "UTC"; len(c.found) == 0 || !c.said("/their_hours/zone") {
-		q.hours = c.wall(spec)
+		q.hours, q.spec = c.wall(spec), spec.Clone()
+	}
+	if c.plan.TheirHolidays {
+		q.sets = map[string]string{}
+		for _, name := range spec.Codes() {
+			q.sets[name] = name
+		}
 	}
 	c.p.theirs = q
 }
@@ -68,16 +81,50 @@ func (q *wallHours) known(zone string) string {
 	return zone
 }
 
-// opening is the first instant from one on at which the hours are open in a zone, [lead.Forever] if there is none. While a zone keeps its offset, the wall
+// holidays gives the name of the set that is kept in a region, which goes by its code ("DE-BY" or "BY"), or else in its country; nothing if neither is known, or if they do
+// not matter: then those of the calendar are.
+func (q *wallHours) holidays(country, region string) string {
+	if q.sets == nil || country == "" {
+		return ""
+	}
+	if region != "" {
+		if set := q.sets[country+"-"+region]; set != "" {
+			return set
+		}
+		if set := q.sets[region]; set != "" && strings.HasPrefix(region, country+"-") {
+			return set
+		}
+	}
+	return q.sets[country]
+}
+
+// keeping gives the hours with a set of holidays.
+func (q *wallHours) keeping(set string) *calendar.Hours {
+	if q.sets[set] == "" {
+		return q.hours
+	}
+	if known, ok := q.kept.Load(set); ok {
+		return known.(*calendar.Hours)
+	}
+	there, err := calendar.Compile(q.spec.Keeping(set))
+	if err != nil {
+		there = q.hours // with these, it would never open
+	}
+	known, _ := q.kept.LoadOrStore(set, there)
+	return known.(*calendar.Hours)
+}
+
+// opening is the first instant from one on at which the hours are open in a zone, with a set of holidays, [lead.Forever] if there is none. While a zone keeps its offset, the wall
 // runs as time does; at the end of that the search goes on with the next offset.
-func (q *wallHours) opening(from lead.Instant, zone string) lead.Instant {
+func (q *wallHours) opening(from lead.Instant, zone, set string) lead.Instant {
+	hours := q.keeping(set)
 	loc := q.zones[zone]
 	if loc == nil {
 		loc = q.home
 	}
 	for range mostOpenings {
 		wall, end := wallOf(from, loc)
-		open := instant(q.hours.Add(wall.Time(), 0))
+		open := instant(hours.Add(wall.Time(), 0))
 		if open >= lead.Forever {
 			return lead.Forever
 		}

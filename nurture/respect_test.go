@@ -1,11 +1,13 @@
 package nurture_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/leadkit/leadkit/lead"
 	"github.com/leadkit/leadkit/nurture"
+	"github.com/leadkit/leadkit/sla/calendar"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -37,6 +39,47 @@ func TestTheirHoursAreTheirs(t *testing.T) {
 	w.consent(at("2026-11-07T22:00:00+01:00"), "email")
 	w.advance(start + 10*day)
 	assert.Equal(t, "Mon 2026-11-09 08:00 content_due p/only: a", w.told(nurture.ContentDue)[0], "whose zone is not known is at home")
+}
+
+// On Good Friday and Whit Monday offices are closed in Germany, on 8 May in France; on Corpus Christi in Bavaria alone; in Switzerland on 1 August, as the plan itself says.
+func TestTheirHolidaysAreTheirs(t *testing.T) {
+	for name, c := range map[string]struct {
+		about props
+		shut  []string
+	}{
+		"in France":                 {props{"country": "FR"}, []string{"04-06", "05-01", "05-08", "05-14", "05-25"}},
+		"in Germany":                {props{"country": "DE"}, []string{"04-03", "04-06", "05-01", "05-14", "05-25"}},
+		"in Bavaria":                {props{"country": "DE", "region": "DE-BY"}, []string{"04-03", "04-06", "05-01", "05-14", "05-25", "06-04"}},
+		"in Bavaria, short":         {props{"country": "DE", "region": "BY"}, []string{"04-03", "04-06", "05-01", "05-14", "05-25", "06-04"}},
+		"the region of another one": {props{"country": "FR", "region": "DE-BY"}, []string{"04-06", "05-01", "05-08", "05-14", "05-25"}},
+		"the region as it is said":  {props{"country": "DE", "region": "Bayern"}, []string{"04-03", "04-06", "05-01", "05-14", "05-25"}},
+		"in Switzerland":            {props{"country": "CH"}, []string{"04-03"}},
+		"where nobody knows":        {props{"country": "AQ"}, []string{"04-06", "05-01", "05-08", "05-14", "05-25"}},
+		"unknown":                   {nil, []string{"04-06", "05-01", "05-08", "05-14", "05-25"}},
+	} {
+		for day := at("2026-04-01T00:00:00Z"); day < at("2026-06-10T00:00:00Z"); day += lead.Instant(lead.Day) {
+			text := day.Time().Format("01-02")
+			if wd := day.Time().Weekday(); wd == time.Saturday || wd == time.Sunday {
+				continue
+			}
+			w := newWorld(t, nurture.Plan{Programs: []nurture.Program{course("p", days(1), "a")}, Contents: emails("a"), TheirHolidays: true,
+				TheirHours: calendar.Calendar{Zone: "UTC", Open: calendar.Week{{Days: "mon-fri", Spans: []string{"08:00-20:00"}}}, Closed: []string{"jun 8", "holidays FR"},
+					Holidays: []calendar.Set{{Name: "CH", Days: []string{"easter-2"}}}}})
+			w.clock, w.quiet = day, false
+			if c.about != nil {
+				w.hear(day, lead.ProfileUpdated, c.about)
+			}
+			w.consent(day, "email")
+			w.advance(day + lead.Instant(lead.Day) - 1)
+			assert.Equal(t, !slices.Contains(c.shut, text) && text != "06-08", len(w.contents()) == 1, "%s on %s", name, text)
+		}
+	}
+}
+
+func TestTheirHolidaysNeedTheirHours(t *testing.T) {
+	plan := nurture.Plan{Programs: []nurture.Program{course("p", days(1), "a")}, Contents: emails("a"), TheirHolidays: true}
+	_, err := nurture.Compile(plan, schemaOf(t), nil)
+	require.ErrorContains(t, err, "their_holidays")
 }
 
 func TestAnotherPersonHasReceivedNothing(t *testing.T) {

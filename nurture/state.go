@@ -22,6 +22,7 @@ type State struct {
 	Reports  []Told         `json:"o,omitempty"` // what was reported of the last returns, at most [MostReports], ascending
 	Band     string         `json:"b,omitempty"` // the temperature that was seen last
 	Zone     string         `json:"q,omitempty"` // the lead's own, if their hours are kept and it is a known one
+	Holidays string         `json:"e,omitempty"` // the set that is kept where the lead is, if theirs are kept and it is a known one
 	Cycle    int            `json:"c,omitempty"` // of the lead, as it was last seen
 	Ready    lead.Instant   `json:"r,omitempty"` // when it was last said to be ready
 	Contents int64          `json:"n,omitempty"` // how many contents fell due

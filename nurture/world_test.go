@@ -69,6 +69,7 @@ type world struct {
 	elsewhere []lead.Instant
 	other     []string
 	quiet     bool // their hours are kept
+	local     bool // with the holidays of their country
 	person    int  // how many steps there were when the present person began to answer for the lead
 }
 
@@ -80,7 +81,7 @@ func newWorld(t require.TestingT, plan nurture.Plan) *world {
 	w := &world{t: t, schema: s, p: p, f: s.NewFacts(), clock: start}
 	w.lead.ID = "L1"
 	w.lead.Life = lead.Life{Stage: "nurturing", Since: start, Cycle: 1}
-	w.quiet = len(plan.TheirHours.Open) > 0
+	w.quiet, w.local = len(plan.TheirHours.Open) > 0, plan.TheirHolidays
 	return w
 }
 
@@ -134,9 +135,30 @@ func (w *world) respects(steps []nurture.Step) {
 			require.NoError(w.t, err)
 			wall := s.At.Time().In(loc)
 			require.True(w.t, wall.Weekday() != time.Sunday && wall.Hour() >= 8 && wall.Hour() < 20 && wall.YearDay() != 315, "%s: it is %s there", s, wall)
+			if w.local {
+				days, err := calendar.Holidays(w.keeps(), wall.Year())
+				require.NoError(w.t, err)
+				require.False(w.t, slices.ContainsFunc(days, func(h calendar.Holiday) bool {
+					return h.Date == calendar.Date{Year: wall.Year(), Month: wall.Month(), Day: wall.Day()}
+				}), "%s: %s is a holiday in %s", s, wall, w.keeps())
+			}
 		}
 	}
 }
+
+// keeps gives the holidays that are kept where the lead is: those of Bavaria or of its country, of an unknown one those of France.
+func (w *world) keeps() string {
+	switch country := w.lead.Text("country"); {
+	case country == "DE" && w.lead.Text("region") == "BY":
+		return "DE-BY"
+	case country == "DE" || country == "US":
+		return country
+	}
+	return "FR"
+}
+
+// abroad are these hours, with holidays.
+var abroad = calendar.Calendar{Zone: "Europe/Paris", Open: calendar.Week{{Days: "mon-sat", Spans: []string{"08:00-20:00"}}}, Closed: []string{"nov 11", "holidays FR"}}
 
 // theirs are the hours that respects knows: no Sunday, no 11 November.
 var theirs = calendar.Calendar{Zone: "Europe/Paris", Open: calendar.Week{{Days: "mon-sat", Spans: []string{"08:00-20:00"}}}, Closed: []string{"nov 11"}}

@@ -24,7 +24,7 @@
 // # Holidays
 //
 // Closed dates are data: dates, yearly rules and built-in sets by country and region ("holidays DE-BY", see [Sets] and [Holidays]), sets of one's own, and the
-// all-day events of an iCalendar text ([ICal]).
+// all-day events of an iCalendar text ([ICal]). [Calendar.Keeping] gives a calendar as it is where another country's or region's holidays are kept.
 //
 // # Cost and bounds
 //
