@@ -50,6 +50,9 @@ func TestReportOfASmallLog(t *testing.T) {
 		Promised: 3, Kept: 2, Broken: 1}, r.FirstResponse)
 	require.Equal(t, amounts{Requested: 25700, Approved: 5000}, r.Amount)
 	require.Equal(t, map[string]month{"2011-10": {Submitted: 2}, "2011-11": {Submitted: 1, Approved: 1}}, r.ByMonth)
+	require.Equal(t, map[string]month{"2011-W43": {Submitted: 1}, "2011-W44": {Submitted: 2, Approved: 1}}, r.ByWeek, "the last of October and the first of November are in one")
+	require.Len(t, r.Weeks, 3)
+	require.Equal(t, kept{Name: "2011-W43", Answered: 1, Within1wh: 1, Median: 66 * 3600, MedianWorking: 3600}, r.Weeks[0])
 }
 
 func TestReportForPeople(t *testing.T) {
@@ -57,6 +60,13 @@ func TestReportForPeople(t *testing.T) {
 	require.Zero(t, run([]string{"-log", write(t, small)}, &out, io.Discard))
 	require.Contains(t, out.String(), "3 loan applications, 14 events")
 	require.Contains(t, out.String(), "median of working time    1h0m0s")
+	require.NotContains(t, out.String(), "2011-W44")
+	out.Reset()
+	require.Zero(t, run([]string{"-by", "week", "-log", write(t, small)}, &out, io.Discard))
+	require.Contains(t, out.String(), "first response by the week in which it was asked for")
+	require.Contains(t, out.String(), "2011-W44             2         1  50.0 %")
+	require.NotContains(t, out.String(), "2011-10")
+	require.Equal(t, 2, run([]string{"-by", "day", "-log", write(t, small)}, &out, io.Discard))
 }
 
 func TestDiagram(t *testing.T) {
@@ -109,4 +119,6 @@ func TestPublicLog(t *testing.T) {
 		MedianWorking: 715.414, Promised: 4755, Kept: 4755}, r.FirstResponse)
 	require.Equal(t, amounts{Requested: 177634511, Approved: 35290338}, r.Amount)
 	require.Equal(t, month{Submitted: 2393, Approved: 500}, r.ByMonth["2011-10"])
+	require.Equal(t, [2]month{{Submitted: 465, Approved: 101}, {Submitted: 689, Approved: 125}}, [2]month{r.ByWeek["2011-W52"], r.ByWeek["2012-W01"]})
+	require.Equal(t, [2]any{172, 6749.364}, [2]any{r.Weeks[13].Answered, r.Weeks[13].Median})
 }

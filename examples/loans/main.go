@@ -1,6 +1,6 @@
 // Loans reads the public log of a bank's loan applications as leads, folds it through a contract, and reports how fast the bank answered.
 //
-//	go run ./examples/loans -log bpi2012_loan_applications.csv.gz [-json | -diagram mermaid | -diagram dot]
+//	go run ./examples/loans -log bpi2012_loan_applications.csv.gz [-by week] [-json | -diagram mermaid | -diagram dot]
 //
 // The log is the BPI Challenge 2012 (doi 10.4121/uuid:3926db30-f712-4394-aebc-75976070e91f), flattened to one event a row.
 // Every figure comes out of the library's rooms: the funnel counts, the promises measure.
@@ -32,11 +32,16 @@ func run(args []string, out, errs io.Writer) int {
 	log := flags.String("log", "", "the log, CSV or CSV compressed with gzip")
 	asJSON := flags.Bool("json", false, "print one JSON object")
 	diagram := flags.String("diagram", "", "print the lifecycle with what the log did: mermaid, or dot for Graphviz")
+	by := flags.String("by", "month", "print figures by month or by week")
 	if flags.Parse(args) != nil {
 		return 2
 	}
 	if *diagram != "" && *diagram != "mermaid" && *diagram != "dot" {
 		fmt.Fprintf(errs, "-diagram %q: write mermaid or dot\n", *diagram)
+		return 2
+	}
+	if *by != "month" && *by != "week" {
+		fmt.Fprintf(errs, "-by %q: write month or week\n", *by)
 		return 2
 	}
 	if *log == "" {
@@ -57,7 +62,7 @@ func run(args []string, out, errs io.Writer) int {
 	case *diagram == "mermaid":
 		_, err = io.WriteString(out, report.diagram.Mermaid(report.machine))
 	default:
-		report.write(out)
+		report.write(out, *by == "week")
 	}
 	if err != nil {
 		fmt.Fprintln(errs, err)

@@ -23,10 +23,12 @@ type report struct {
 	FirstResponse response         `json:"first_response"`
 	Amount        amounts          `json:"amount"`
 	ByMonth       map[string]month `json:"by_month"`
+	ByWeek        map[string]month `json:"by_week"`
 	Speed         float64          `json:"events_per_second"`
 
-	// Months and People are the first response by the month in which it was asked for, and by who gave it.
+	// Months, Weeks and People are the first response by the month and the week in which it was asked for, and by who gave it.
 	Months []kept `json:"first_response_by_month"`
+	Weeks  []kept `json:"first_response_by_week"`
 	People []kept `json:"first_response_by_person"`
 
 	steps   []string
@@ -68,7 +70,7 @@ type amounts struct {
 	Approved  float64 `json:"approved"`
 }
 
-// month is a cohort: the applications submitted in a month, and how many of them were approved whenever that was.
+// month is a cohort: the applications submitted in a month, or in a week, and how many of them were approved whenever that was.
 type month struct {
 	Submitted int64 `json:"submitted"`
 	Approved  int64 `json:"approved"`
@@ -82,24 +84,13 @@ const (
 
 func (b *bank) report(took time.Duration) *report {
 	f, tally := b.engine.Funnel(), &b.book.Funnel
-	r := &report{Leads: len(b.records), Events: b.rows, Reached: map[string]int64{}, ByMonth: map[string]month{}, steps: f.Steps()}
+	r := &report{Leads: len(b.records), Events: b.rows, Reached: map[string]int64{}, steps: f.Steps()}
 	for _, step := range r.steps {
 		r.Reached[strings.ToUpper(step)] = tally.Reached(step, funnel.Filter{}).Leads
 	}
 	r.Amount.Requested = tally.Reached(submitted, funnel.Filter{}).Amount.Float()
 	r.Amount.Approved = tally.Reached(approved, funnel.Filter{}).Amount.Float()
-	for _, cohort := range f.Cohorts(tally, funnel.ByMonth, funnel.Filter{}).Lines {
-		m := r.ByMonth[cohort.Name]
-		for i, step := range r.steps {
-			switch step {
-			case submitted:
-				m.Submitted = cohort.Steps[i].Came
-			case approved:
-				m.Approved = cohort.Steps[i].Came
-			}
-		}
-		r.ByMonth[cohort.Name] = m
-	}
+	r.ByMonth, r.ByWeek = b.cohorts(funnel.ByMonth), b.cohorts(funnel.ByWeek)
 	r.FirstResponse = b.response(firstResponse)
 	r.calls = b.response("offer calls")
 	r.machine = b.engine.Machine()
@@ -109,6 +100,9 @@ func (b *bank) report(took time.Duration) *report {
 	for _, m := range b.book.Promises.Months() {
 		r.Months = append(r.Months, b.kept(m.String(), sla.Which{Promise: firstResponse, Month: m}))
 	}
+	for _, w := range b.book.Promises.Weeks() {
+		r.Weeks = append(r.Weeks, b.kept(w.String(), sla.Which{Promise: firstResponse, Week: w}))
+	}
 	for _, who := range b.book.Promises.People() {
 		if k := b.kept(who, sla.Which{Promise: firstResponse, Who: who}); k.Answered > 0 {
 			r.People = append(r.People, k)
@@ -117,6 +111,24 @@ func (b *bank) report(took time.Duration) *report {
 	slices.SortStableFunc(r.People, func(a, b kept) int { return b.Answered - a.Answered })
 	r.Speed = float64(b.rows) / took.Seconds()
 	return r
+}
+
+// cohorts gives the applications by when they were submitted.
+func (b *bank) cohorts(by funnel.Dimension) map[string]month {
+	f, all := b.engine.Funnel(), map[string]month{}
+	for _, cohort := range f.Cohorts(&b.book.Funnel, by, funnel.Filter{}).Lines {
+		m := all[cohort.Name]
+		for i, step := range f.Steps() {
+			switch step {
+			case submitted:
+				m.Submitted = cohort.Steps[i].Came
+			case approved:
+				m.Approved = cohort.Steps[i].Came
+			}
+		}
+		all[cohort.Name] = m
+	}
+	return all
 }
 
 func (b *bank) kept(name string, which sla.Which) kept {
@@ -146,8 +158,12 @@ func (r *report) writeJSON(out io.Writer) error {
 	return e.Encode(r)
 }
 
-// write prints the report for people.
-func (r *report) write(out io.Writer) {
+// write prints the report for people, by month or by week.
+func (r *report) write(out io.Writer, byWeek bool) {
+	cohorts, responses, period := r.ByMonth, r.Months, "month"
+	if byWeek {
+		cohorts, responses, period = r.ByWeek, r.Weeks, "week"
+	}
 	fmt.Fprintf(out, "%d loan applications, %d events, %.0f events a second\n\n", r.Leads, r.Events, r.Speed)
 	t := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(t, "reached\tapplications\tshare\t")
@@ -157,14 +173,14 @@ func (r *report) write(out io.Writer) {
 	}
 	fmt.Fprintln(t)
 	fmt.Fprintln(t, "submitted in\tapplications\tapproved\tshare\t")
-	for _, name := range sortedKeys(r.ByMonth) {
-		m := r.ByMonth[name]
+	for _, name := range sortedKeys(cohorts) {
+		m := cohorts[name]
 		fmt.Fprintf(t, "%s\t%d\t%d\t%.1f %%\t\n", name, m.Submitted, m.Approved, 100*float64(m.Approved)/float64(max(1, m.Submitted)))
 	}
 	t.Flush()
 	fmt.Fprintf(out, "\nrequested %.0f EUR, approved %.0f EUR\n", r.Amount.Requested, r.Amount.Approved)
 	r.FirstResponse.write(out, "first response to a lead, promised within 8 working hours")
-	writeKept(out, "first response by the month in which it was asked for", r.Months)
+	writeKept(out, "first response by the "+period+" in which it was asked for", responses)
 	writeKept(out, "first response by who gave it, the ten busiest", r.People[:min(10, len(r.People))])
 	r.calls.write(out, "first call after an offer was sent, promised within 5 working days")
 }
