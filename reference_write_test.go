@@ -389,9 +389,9 @@ A comparison with what is missing is false. Durations are texts: ` + "`since(\"q
 | ` + "`event.…`" + ` | properties of the event, in what is read upon one |
 | the scores by name, ` + "`total`, `temperature`, `grid`" + ` | what the lead is worth now |
 | ` + "`stage`, `now`" + ` | where it is, and the instant |
-| ` + "`count(kind, within)`, `count(kind)`" + ` | how many such events there were |
+| ` + "`count(kind, within)`, `count(kind)`" + ` | how many such events there were; in what is read upon one of them, that one included |
 | ` + "`sum(kind, prop, within)`" + ` | the sum of a property over them |
-| ` + "`last(kind)`, `since(kind)`" + ` | when the last one was, and how long ago |
+| ` + "`last(kind)`, `since(kind)`" + ` | when the last one was, and how long ago; in what is read upon one of them, it is that one |
 | ` + "`change(score, within)`" + ` | how a score has moved |
 | ` + "`min(a, b, …)`, `max(a, b, …)`" + ` | of numbers, times or durations |
 

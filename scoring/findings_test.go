@@ -157,3 +157,21 @@ func codes(t *testing.T, m scoring.Model) (got []string) {
 	}
 	return got
 }
+
+// Upon an event, the last one of its kind is the event: who asks how long ago it was is told how to ask for the first in a while.
+func TestSinceTheEventItselfIsAWarning(t *testing.T) {
+	for when, warned := range map[string]bool{`since("email_opened") > "10d"`: true, `lead.visits > 3 or not (since("email_opened") < "1d")`: true,
+		`since("page_viewed") > "10d"`: false, `count("email_opened", "10d") < 2`: false} {
+		scorer, err := scoring.Compile(one(scoring.Rule{Each: []string{"quote_requested", "email_opened"}, When: when, Points: lead.Point}), newSchema(t))
+		require.NoError(t, err)
+		var got []string
+		for _, f := range scorer.Warnings() {
+			got = append(got, f.String())
+		}
+		if warned {
+			assert.Equal(t, []string{`/interest/rule/when: warning: upon email_opened, since("email_opened") is 0: the last one is that event; for the first in a while write count("email_opened", "10d") < 2`}, got)
+		} else {
+			assert.Empty(t, got)
+		}
+	}
+}

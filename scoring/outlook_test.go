@@ -286,3 +286,22 @@ func TestProspectOfAChangeComesTrue(t *testing.T) {
 		}
 	})
 }
+
+// Where no score is lacking, only what would make the condition hold is a chance.
+func TestProspectOfWhatNoScoreLacks(t *testing.T) {
+	w := newWorld(t, scoring.Model{Scores: []scoring.Score{{Name: "interest", Rules: []scoring.Rule{
+		{Name: "opened", Each: []string{"email_opened"}, Points: 10 * lead.Point},
+		{Name: "busy", When: "lead.visits > 3", Points: 10 * lead.Point},
+	}}}})
+	var found diag.List
+	quiet := w.schema.Standing(&found, "", `since("email_opened") > "20d"`)
+	read := w.schema.Standing(&found, "", `count("email_opened", "7d") >= 2`)
+	require.NoError(t, found.Err())
+	w.facts = w.schema.NewFacts()
+	w.event("email_opened", t0, nil)
+	w.facts.See(w.person)
+	require.Empty(t, w.scorer.Prospect(w.state, quiet, w.facts, t0).Chances)
+	chances := w.scorer.Prospect(w.state, read, w.facts, t0).Chances
+	require.Len(t, chances, 1)
+	require.Equal(t, "opened", chances[0].Rule)
+}

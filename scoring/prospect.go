@@ -14,8 +14,8 @@ type Prospect struct {
 	Holds bool   `json:"holds"`
 	// Lacks are the condition's comparisons of a score, or of a sum of scores, with a number that do not hold.
 	Lacks []Lack `json:"lacks,omitempty"`
-	// Chances are the single further events, and facts, after which the condition would hold, or be nearer to: To is that of the first score lacking that
-	// would change.
+	// Chances are the single further events, and facts, after which the condition would hold or, where a score is lacking, be nearer to: To is that of the first
+	// score lacking that would change.
 	Chances []Chance `json:"chances,omitempty"`
 	// Changes is when time alone makes it no longer what it is; zero: never.
 	Changes lead.Instant `json:"changes,omitempty"`
@@ -69,6 +69,9 @@ func (s *Scorer) Prospect(st *State, when *lead.Condition, f *lead.Facts, at lea
 		}
 		return s.firstChanged(st, aims, at), ask(st, at, at) == lead.Yes
 	})
+	if len(p.Lacks) == 0 { // nothing can be nearer to it
+		p.Chances = slices.DeleteFunc(p.Chances, func(c Chance) bool { return !c.Reaches })
+	}
 	return p
 }
 

@@ -116,6 +116,7 @@ func (c *compiler) triggers(path string, r *rule, spec Rule) {
 	for _, id := range kinds {
 		t := trigger{rule: r, when: c.about(path, spec, id, c.s.scores[r.score].About)}
 		c.noScores(path+"/when", t.when.Names())
+		c.justNow(path+"/when", t.when.Names(), c.s.schema.KindOf(id).Name)
 		if spec.Worth != "" {
 			t.worth = c.s.schema.EventQuantity(&c.found, path+"/worth", spec.Worth, id)
 			c.noScores(path+"/worth", t.worth.Names())
@@ -136,6 +137,13 @@ func (c *compiler) triggers(path string, r *rule, spec Rule) {
 		c.homes[name] = h
 	}
 	h.rules = append(h.rules, r)
+}
+
+// justNow warns of who asks, upon an event, how long ago the last one of its kind was.
+func (c *compiler) justNow(path string, names []string, kind string) {
+	if since := fmt.Sprintf("since(%q)", kind); slices.Contains(names, since) {
+		c.found.Warn(path, "just-now", fmt.Sprintf("upon %s, %s is 0: the last one is that event", kind, since), fmt.Sprintf(`for the first in a while write count(%q, "10d") < 2`, kind))
+	}
 }
 
 // never tells whether a worth reads nothing, and is missing.
