@@ -38,9 +38,10 @@ func drawLimitedWorld(r *rapid.T) (*world, lead.Instant) {
 
 // Law 9: what a chance says the score would be is what it is once the event has happened; a chance that is held gives nothing.
 func TestChancesComeTrue(t *testing.T) {
-	tried, held := 0, 0
+	tried, held, ended := 0, 0, 0
 	rapid.Check(t, func(r *rapid.T) {
 		w, end := drawLimitedWorld(r)
+		end += lead.Instant(rapid.SampledFrom([]lead.Span{0, 12 * lead.Day, 100 * lead.Day}).Draw(r, "quiet"))
 		score := rapid.IntRange(0, 2).Draw(r, "score")
 		now, _ := w.scorer.Score(w.state, score, end)
 		goal := scoring.Band{Name: "goal", From: now + lead.Points(rapid.Int64Range(1, 40).Draw(r, "short"))*lead.Point}
@@ -56,11 +57,18 @@ func TestChancesComeTrue(t *testing.T) {
 			*then.person = *w.person
 			st := w.state.Clone()
 			then.state = &st
-			then.event(c.Kind, end, map[string]map[string]any{"video_watched": {"share": 0.5}}[c.Kind])
+			var props map[string]any
+			if c.Kind == "video_watched" && !c.Ends {
+				props = map[string]any{"share": 0.5}
+			}
+			then.event(c.Kind, end, props)
 			p, known := then.scorer.Score(then.state, score, end)
 			require.Equal(r, p, c.To, c)
 			require.Equal(r, known && p >= goal.From, c.Reaches)
 			tried++
+			if c.Ends {
+				ended++
+			}
 			if c.Held != "" && !c.Reaches {
 				held++
 			}
@@ -68,6 +76,22 @@ func TestChancesComeTrue(t *testing.T) {
 	})
 	require.Positive(t, tried)
 	require.Positive(t, held)
+	require.Positive(t, ended)
+}
+
+// An event that no rule gives points for can be enough: it ends a silence. One kind stands for all that do.
+func TestTheEndOfASilenceIsAChance(t *testing.T) {
+	quiet := scoring.Rule{Name: "went silent", After: scoring.Silence(10 * lead.Day), Points: -15 * lead.Point}
+	w := newWorld(t, scoring.Model{Scores: []scoring.Score{{Name: "interest", Rules: []scoring.Rule{
+		{Name: "asked", Each: []string{"quote_requested"}, Points: 50 * lead.Point, Once: true},
+		{Name: "left", Each: []string{"email_opened"}, Points: -1 * lead.Point}, quiet}}}})
+	w.event("quote_requested", t0, nil)
+	goal := scoring.Band{Name: "hot", From: 40 * lead.Point}
+	require.Nil(t, w.scorer.Outlook(w.state, 0, days(9), goal).Above)
+	o := w.scorer.Outlook(w.state, 0, days(10), goal)
+	require.Equal(t, []string{"one email opened gives back 15 (went silent), which makes 49", "one quote requested gives nothing now: once"},
+		[]string{o.Chances[0].String(), o.Chances[1].String()})
+	require.True(t, o.Chances[0].Reaches)
 }
 
 // A prospect changes at the very instant that Next gives for its threshold.

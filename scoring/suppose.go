@@ -21,6 +21,8 @@ type Chance struct {
 	Worth  string      `json:"worth,omitempty"`
 	// To is the score afterwards: with what other rules without a condition, or with the same one, give at the same event, and without the silences that it ends.
 	To lead.Points `json:"to"`
+	// Ends says that the rule takes points for a silence: Points are what it gives back when one event of the kind ends it. The kind stands for all that do.
+	Ends bool `json:"ends,omitempty"`
 	// Reaches says that it would be enough.
 	Reaches bool `json:"reaches"`
 	// Held says why it would give nothing now: the rule's limits, a score set by hand, or one that is not about the lead.
@@ -45,7 +47,11 @@ func (c Chance) String() string {
 	if c.Held != "" {
 		return b.String() + " gives nothing now: " + c.Held
 	}
-	b.WriteString(" gives " + short(c.Points))
+	if c.Ends {
+		b.WriteString(" gives back " + short(c.Points))
+	} else {
+		b.WriteString(" gives " + short(c.Points))
+	}
 	if c.Worth != "" {
 		b.WriteString(", if " + c.Worth + " is so much")
 	}
@@ -70,6 +76,7 @@ func (s *Scorer) chances(st *State, at lead.Instant, lacking lead.Points, judge 
 			}
 		}
 	}
+	list = append(list, s.breaks(st, at)...)
 	kept := list[:0]
 	for _, c := range list {
 		after := st.Clone()
@@ -88,6 +95,20 @@ func (s *Scorer) chances(st *State, at lead.Instant, lacking lead.Points, judge 
 	}
 	slices.SortStableFunc(kept, func(a, b Chance) int { return cmp.Or(cmp.Compare(a.rank(), b.rank()), a.near(&b)) })
 	return kept
+}
+
+// breaks lists the silences that take points at an instant, each with the first kind that ends it.
+func (s *Scorer) breaks(st *State, at lead.Instant) (list []Chance) {
+	for _, l := range s.Explain(st, at) {
+		r := s.ruleNamed(l.Score, l.Rule)
+		if r == nil || r.sort != onSilence || l.Points >= 0 {
+			continue
+		}
+		if id := slices.IndexFunc(s.kinds, func(k kind) bool { return slices.Contains(k.stirs, r.silence.key) }); id >= 0 {
+			list = append(list, Chance{Score: l.Score, Rule: l.Rule, Kind: s.schema.KindOf(lead.KindID(id)).Name, Points: -l.Points, Ends: true})
+		}
+	}
+	return list
 }
 
 // rank puts what is enough first and what is held last.
