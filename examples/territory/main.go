@@ -1,11 +1,11 @@
-// Territory lives one year of 20,000 leads over 40 people in five countries under three strategies, and prints it as a sales director would: who got how much of what, how soon
+// Territory lives one year of 20,000 leads over 40 people in five countries under four strategies, and prints it as a sales director would: who got how much of what, how soon
 // they answered, what came of it, and what partners and buyers paid for the rest.
 //
 //	go run ./examples/territory
 //	go run ./examples/territory -leads 2000
 //
 // The leads, and how each of them would turn out with each person, are the same under all strategies; so are the contract and the engine, but for the line that
-// names the strategy. Nothing is drawn by chance that is not worked out from the lead's number.
+// names the strategy, and the quotas of a batch. Nothing is drawn by chance that is not worked out from the lead's number.
 package main
 
 import (

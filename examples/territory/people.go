@@ -23,6 +23,7 @@ func (y *year) give(n int, d routing.Decision) {
 		p.team = q.Country
 	}
 	p.leads++
+	y.turns[n].place = p.next(d.At.Time())
 	p.value += q.Potential.Minor / 100
 	for i, band := range bandNames {
 		if q.Temperature == band {

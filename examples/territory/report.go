@@ -12,10 +12,10 @@ import (
 	"github.com/leadkit/leadkit/sla"
 )
 
-// report prints the three years side by side, then the people and the months of the last one.
+// report prints the years side by side and why the batches answer as they do, then the people of the first year, and the people and the months of the batches by value.
 func report(out io.Writer, years []*year) {
 	first := years[0]
-	fmt.Fprintf(out, "ONE YEAR: %s LEADS, %d PEOPLE, FIVE COUNTRIES, THREE STRATEGIES\n\n", grouped(int64(len(first.demands))), len(first.desks))
+	fmt.Fprintf(out, "ONE YEAR: %s LEADS, %d PEOPLE, FIVE COUNTRIES, FOUR STRATEGIES\n\n", grouped(int64(len(first.demands))), len(first.desks))
 	fmt.Fprintf(out, "%-44s", "")
 	for _, y := range years {
 		fmt.Fprintf(out, "%16s", y.name)
@@ -32,10 +32,12 @@ func report(out io.Writer, years []*year) {
 		}
 		fmt.Fprintln(out)
 	}
-	for _, y := range []*year{first, years[len(years)-1]} {
+	batches := years[2]
+	why(out, first, batches, years[3])
+	for _, y := range []*year{first, batches} {
 		y.printPeople(out)
 	}
-	years[len(years)-1].printMonths(out)
+	batches.printMonths(out)
 }
 
 // row is one line of the comparison; one without a value is a heading.

@@ -17,16 +17,28 @@ import (
 //go:embed contract.yaml
 var contract string
 
-// A strategy is the contract with another word for how people are chosen, and whether leads wait for a batch.
+// A strategy is the contract with another word for how people are chosen, whether leads wait for a batch, and how many of one a person gets at most, if that is not
+// what the contract's quotas say.
 type strategy struct {
 	name, word string
 	batch      bool
+	each       int
 }
 
-var strategies = []strategy{{"rotation", "rotation", false}, {"least value", "least value", false}, {"batch by value", "expected value", true}}
+var strategies = []strategy{{"rotation", "rotation", false, 0}, {"least value", "least value", false, 0}, {"batch by value", "expected value", true, 0},
+	{"batch, one each", "expected value", true, 1}}
+
+// quotas are the lines of the contract that bound what one batch gives a person.
+const quotas = `    - {band: hot, at_most: 2}
+    - {at_most: 3}
+`
 
 func (s strategy) contract() []byte {
-	return []byte(strings.ReplaceAll(contract, "strategy: rotation", "strategy: "+s.word))
+	text := strings.ReplaceAll(contract, "strategy: rotation", "strategy: "+s.word)
+	if s.each > 0 {
+		text = strings.Replace(text, quotas, fmt.Sprintf("    - {at_most: %d}\n", s.each), 1)
+	}
+	return []byte(text)
 }
 
 // year is a host: it keeps the records, the desk and the book, and plays the people.
@@ -51,6 +63,7 @@ type year struct {
 	revenue int64
 	cost    int64 // of handling
 	shop    shopping
+	turns   []turn // by lead
 }
 
 // shopping is what the channel without people does.
@@ -65,6 +78,8 @@ type person struct {
 	won, revenue        int64
 	answers             []time.Duration // in working time
 	free                time.Time       // when they are through with what they have
+	got                 time.Time       // when they got the last one, and how many at once
+	together            int
 }
 
 // entry is something that happens to a lead, or a batch.
@@ -116,7 +131,7 @@ func live(s strategy, leads int) (*year, error) {
 	y.staff()
 	for i := range leads {
 		d := newDemand(i, leads)
-		y.demands, y.records = append(y.demands, d), append(y.records, &leadkit.Record{})
+		y.demands, y.records, y.turns = append(y.demands, d), append(y.records, &leadkit.Record{}), append(y.turns, turn{})
 		for _, ev := range d.events() {
 			y.plan(ev.Time, func(at time.Time) error { return y.hear(i, ev) })
 		}
@@ -167,6 +182,7 @@ func (y *year) hear(n int, ev lead.Event) error {
 		return err
 	}
 	for i := range effects {
+		y.turns[n].judge(&effects[i])
 		if err := y.carryOut(n, &effects[i]); err != nil {
 			return err
 		}
@@ -262,6 +278,9 @@ func (y *year) close() error {
 		y.posted++
 		if err := y.engine.Post(&y.book, "year", y.posted, effects); err != nil {
 			return err
+		}
+		for i := range effects {
+			y.turns[n].judge(&effects[i])
 		}
 	}
 	return nil
