@@ -273,6 +273,10 @@ const namesWithValues = "names with their values belong"
 
 func (d *decoder) mapping(n *yaml.Node, v reflect.Value, path string) {
 	g := grammarOf(v.Type())
+	if len(g.names()) == 0 && g.inline == nil && readsText(v.Type()) { // a small grammar, without keys
+		d.misshapen(n, path, "a single value belongs", "")
+		return
+	}
 	if n.Kind != yaml.MappingNode {
 		want := "keys with their values belong"
 		if readsText(v.Type()) {
