@@ -2,6 +2,7 @@ package leadkit_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 
 	"github.com/leadkit/leadkit"
 	"github.com/leadkit/leadkit/lead"
+	"github.com/leadkit/leadkit/lead/diag"
 	"github.com/leadkit/leadkit/routing"
 )
 
@@ -50,8 +52,15 @@ routing:
     Ben:  {channels: field_sales, territory: [FR 59000-62999]}
     Chloe: {channels: field_sales, territory: [the triangle, the north]}
     Dirk: {channels: field_sales, territory: FR}
+    Ed:   {channels: field_sales, territory: [GB AB-ST, GB SW1-SW9]}
+    Fay:  {channels: field_sales, territory: [gb sw1a, GB SW11-SW20, GB SY-ZE]}
 `))
 	require.NoError(t, err)
+	gap := slices.IndexFunc(e.Warnings(), func(f diag.Finding) bool { return f.Code == "territory-gap" })
+	require.GreaterOrEqual(t, gap, 0)
+	assert.Equal(t, [2]string{"/routing/channels/field_sales", "nobody in field_sales takes GB SW10"}, [2]string{e.Warnings()[gap].Place.Path, e.Warnings()[gap].Summary})
+	_, err = leadkit.Load(file("c.yaml", handOver+"routing: {channels: {a: {}}, people: {Ed: {channels: a, territory: [GB, GB SW1-9]}}}"))
+	require.ErrorContains(t, err, `"GB SW1-9" is no area: write an area such as M, a district such as M1`)
 	for _, c := range []struct {
 		want       string
 		attributes map[string]any
@@ -62,6 +71,10 @@ routing:
 		{"Chloe", map[string]any{"country": "FR", "region": "hauts-de-france"}},
 		{"Chloe", map[string]any{"latitude": 50.1, "longitude": 2.2}},
 		{"Dirk", map[string]any{"country": "FR", "postal_code": "13001"}},
+		{"Ed", map[string]any{"country": "gb", "postal_code": "sw1y 4ar"}},
+		{"Fay", map[string]any{"country": "GB", "postal_code": "SW1A1AA"}},
+		{"Fay", map[string]any{"country": "GB", "postal_code": "SW11 1AA"}},
+		{"", map[string]any{"country": "GB", "postal_code": "SW10 9NL"}},
 	} {
 		var d routing.Desk
 		assert.Equal(t, c.want, e.Router().Route(&d, routed(t, e, c.attributes), lead.At(handedOver)).Person, "%v", c.attributes)

@@ -7,10 +7,19 @@ import (
 )
 
 // Area is a part of somebody's territory: a country, "BE"; the part of it whose postal codes begin in one way, "FR 59", or lie in a range, "FR 59000-62999"; or a region of the policy, by its name.
+//
+// Codes with letters are read as their country writes them, whatever the case and the spaces: in the United Kingdom (and GG, IM and JE) by area, "GB SW", by district,
+// "GB SW1", which has SW1A but not SW10, or by more of a code, "GB SW1A 1"; in the Netherlands "NL 1012" or "NL 1012 AB", in Canada "CA K1A" or "CA K1A 0B1", in Ireland "IE D",
+// "IE D02" or "IE D02 X285". Their ranges say as much on both sides and go part by part, numbers as numbers: "GB SW1-SW20", "NL 1012 AA-1012 KZ"; "IE D01-D24" has D6W, too.
+// Other countries' codes with letters are compared by their first characters, and have no ranges.
+//
+// Of a country of which only postal areas are taken, what nobody in a channel takes is a warning. Which codes exist is not known here: of codes of digits it names all that is
+// left, whether it exists or not; of the codes above, areas that do exist (GB SW, CA K, IE D, four Dutch digits) of which nobody has any part, and what lies between two parts
+// of one of them that are taken (by district, such as GB SW1, CA K1A or IE D02; Dutch ones by letters). It says nothing of what lies before the first and behind the last part, or within a district.
 type Area struct {
 	Country string // ISO 3166-1, two capital letters
-	Postal  string // first characters of the postal code, capitals and digits; empty: the whole country
-	To      string // with a range, the first digits of its last codes: as many as Postal has
+	Postal  string // first characters of the postal code, capitals and digits, with a space where the countries named above write one; empty: the whole country
+	To      string // with a range, the first characters of its last codes: as many digits as Postal, or as many parts
 	Region  string // the name of a region, and nothing else
 }
 
@@ -34,23 +43,36 @@ func (a *Area) UnmarshalText(text []byte) error {
 	if s == "" {
 		return errors.New("an area is missing: write a country such as BE, a postal area such as FR 59, or the name of a region")
 	}
-	country, postal, _ := strings.Cut(strings.Replace(s, "-", " ", 1), " ")
+	country, codes := s, ""
+	if i := strings.IndexAny(s, " -"); i >= 0 {
+		country, codes = s[:i], s[i+1:]
+	}
 	if len(country) != 2 || !knownCountry(plain(country)) {
 		*a = Area{Region: s}
 		return nil
 	}
-	read := Area{Country: plain(country), Postal: plain(postal)}
-	if _, rest, _ := strings.Cut(s, " "); strings.Contains(rest, "-") {
-		from, to, _ := strings.Cut(rest, "-")
-		if from, to = plain(from), plain(to); digits(from) && digits(to) {
-			read.Postal, read.To = from, to
-		}
-	}
+	read := Area{Country: plain(country)}
+	read.Postal, read.To = ends(postcodeOf(read.Country), codes)
 	if fault := read.fault(); fault != "" {
 		return fmt.Errorf("%q is no area: %s", s, fault)
 	}
 	*a = read
 	return nil
+}
+
+// ends reads the beginning of codes, or a range. A hyphen inside of a whole code is none: "SW1A-1AA", and where the form is not known, one between what is not alike: "LV-1001".
+func ends(form *postcode, codes string) (from, to string) {
+	all, whole := form.clean(codes)
+	first, last, ranged := strings.Cut(codes, "-")
+	if !ranged || whole {
+		return all, ""
+	}
+	from, _ = form.clean(first)
+	to, _ = form.clean(last)
+	if form == nil && (digits(from) != digits(to) || !digits(from) && len(from) != len(to)) {
+		return all, ""
+	}
+	return from, to
 }
 
 // mostDigits bounds a range of postal codes.
@@ -61,6 +83,8 @@ func (a Area) fault() string {
 	switch {
 	case !knownCountry(a.Country):
 		return "write a country such as BE, a postal area such as FR 59, or the name of a region"
+	case postcodeOf(a.Country) != nil:
+		return a.misread(postcodeOf(a.Country))
 	case plain(a.Postal) != a.Postal:
 		return "a postal area is written in capitals and digits alone"
 	case a.To == "":
@@ -73,7 +97,32 @@ func (a Area) fault() string {
 	return ""
 }
 
+// misread says what is wrong with the codes of an area, as its country writes them.
+func (a Area) misread(form *postcode) string {
+	from, to := string(form.key(nil, a.Postal)), string(form.key(nil, a.To))
+	switch first, last := form.text(from), form.text(to); {
+	case from == "" && a.Postal+a.To != "", to == "" && a.To != "":
+		return "write " + form.like
+	case first != a.Postal:
+		return "write it as " + first
+	case last != a.To:
+		return "write it as " + last
+	case a.To == "":
+		return ""
+	case len(from) != len(to):
+		return "a range says as much on both sides: write " + form.like + ", twice"
+	case to < from:
+		return "the range ends before it begins"
+	}
+	return ""
+}
+
 func digits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
+
+// spaced gives the letters and digits of a code in capitals, with one space for whatever stands between them: "sw1a-1aa" is "SW1A 1AA".
+func spaced(code string) string {
+	return strings.Join(strings.FieldsFunc(strings.ToUpper(code), func(r rune) bool { return (r < '0' || '9' < r) && (r < 'A' || 'Z' < r) }), " ")
+}
 
 // plain gives the letters and digits of a code in capitals: "sw1a 1aa" is "SW1A1AA".
 func plain(code string) string {

@@ -218,3 +218,35 @@ func ExampleRouter_Advance() {
 	// 2026-11-09 l1 of Ben to Anna
 	// 2026-11-14 l1 of Ben to Ben
 }
+
+func ExampleRouter_Warnings() {
+	territory := func(texts ...string) (list []routing.Area) {
+		for _, text := range texts {
+			var a routing.Area
+			if err := a.UnmarshalText([]byte(text)); err != nil {
+				panic(err)
+			}
+			list = append(list, a)
+		}
+		return list
+	}
+	schema, _ := lead.NewSchema(lead.Vocabulary{}, "EUR")
+	router, err := routing.Compile(routing.Policy{
+		Channels: []routing.Channel{{Name: routing.FieldSales}},
+		People: []routing.Person{
+			{Name: "Anna", Channels: []string{routing.FieldSales}, Territory: territory("GB SW1-SW9", "NL 1-4")},
+			{Name: "Ben", Channels: []string{routing.FieldSales}, Territory: territory("GB SW8-SW10", "GB SW13-SW20", "NL 6-9")},
+			{Name: "Cleo", Channels: []string{routing.FieldSales}, Territory: territory("GB AB-SR", "GB SY-ZE", "GB SW1A")},
+		},
+	}, schema, nil)
+	if err != nil {
+		panic(err)
+	}
+	for _, f := range router.Warnings() {
+		fmt.Println(f.Summary)
+	}
+	// Output:
+	// nobody in field_sales takes GB SS-ST, SW11-SW12
+	// nobody in field_sales takes NL 5
+	// GB SW8-SW10 crosses GB SW1-SW9, which Anna has
+}

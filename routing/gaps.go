@@ -11,7 +11,9 @@ import (
 
 // survey finds the gaps between the territories of a channel, and where they overlap without being the same.
 //
-// Gaps are looked for in countries of which only postal areas are taken, by their digits; of countries that nobody's territory names, those that the channel's condition does; places without a postal code and codes with letters are not surveyed.
+// Gaps are looked for in countries of which only postal areas are taken, as [Area] says; of countries that nobody's territory names, those that the channel's condition does.
+// Places without a postal code are not surveyed, nor are countries in which somebody's area has letters and the form of the codes is not known.
+//
 // Two people who have the same area share it, and one area within another is the more specific one: neither is a finding. Ranges of codes that cross are, and shapes that do.
 func (c *compiler) survey(ch *channel) {
 	c.overlaps(ch)
@@ -23,21 +25,30 @@ func (c *compiler) survey(ch *channel) {
 		for _, o := range c.r.people[m].plots {
 			switch {
 			case o.country == "":
-			case o.from != "" && digits(o.from):
+			case o.surveyed():
 				codes[o.country] = append(codes[o.country], o.span())
 			default: // a whole country, a region of another kind, letters
-				codes[o.country] = append(codes[o.country], codeRange{0, wholeRange})
+				codes[o.country] = append(codes[o.country], codeRange{0, o.survey().unit(0)})
 			}
 		}
 	}
 	c.unnamed(ch, codes)
 	for country, list := range codes {
-		if gaps := gapsIn(list); len(gaps) > 0 {
+		if gaps := cmp.Or(postcodeOf(country), &numeric).gaps(list); len(gaps) > 0 {
 			c.found.Warn(diag.Join("/channels", ch.Name), "territory-gap", fmt.Sprintf("nobody in %s takes %s %s", ch.Name, country, strings.Join(gaps, ", ")),
 				"give the codes that exist to somebody, or the whole country")
 		}
 	}
 }
+
+// surveyed reports whether a plot is one of codes that can be put in order.
+func (p *plot) surveyed() bool { return p.from != "" && (p.form != nil || digits(p.from)) }
+
+// survey gives the form by which a plot's country is surveyed.
+func (p *plot) survey() *postcode { return cmp.Or(p.form, &numeric) }
+
+// span gives the codes of a plot that is surveyed.
+func (p *plot) span() codeRange { return p.survey().span(p.from, p.to) }
 
 // unnamed finds countries that a channel's condition names and nobody's territory does. Shapes, accounts and what is called a region may lie in any country.
 func (c *compiler) unnamed(ch *channel, codes map[string][]codeRange) {
@@ -56,41 +67,38 @@ func (c *compiler) unnamed(ch *channel, codes map[string][]codeRange) {
 	}
 }
 
-// codeRange is a part of all codes of a country, from 0 to wholeRange.
+// codeRange is a part of all codes of a country, in their order.
 type codeRange struct{ from, to int64 }
 
-const wholeRange = int64(1_000_000_000) // 10^mostDigits
-
-// span gives the codes of a postal plot of digits.
-func (p *plot) span() codeRange {
-	from, to, unit := int64(0), int64(0), wholeRange
-	for i := range min(len(p.from), mostDigits) {
-		unit /= 10
-		from, to = from+int64(p.from[i]-'0')*unit, to+int64(p.to[i]-'0')*unit
-	}
-	return codeRange{from, to + unit}
-}
-
-// gapsIn gives what is left over, as prefixes and ranges: "01", "30-58".
-func gapsIn(list []codeRange) (gaps []string) {
-	slices.SortFunc(list, func(a, b codeRange) int { return int(max(-1, min(1, a.from-b.from))) })
-	upTo := int64(0)
-	for _, r := range append(list, codeRange{wholeRange, wholeRange}) {
-		if r.from > upTo {
-			gaps = append(gaps, gap(upTo, r.from))
+// gaps gives what is left over, as areas and ranges: "01", "30-58".
+func (p *postcode) gaps(list []codeRange) (gaps []string) {
+	slices.SortFunc(list, func(a, b codeRange) int { return cmp.Compare(a.from, b.from) })
+	small, upTo := p.unit(p.deep), int64(0)
+	for _, r := range append(list, codeRange{p.unit(0), p.unit(0)}) {
+		if gap := p.known(codeRange{upTo, r.from / small * small}); gap.from < gap.to {
+			gaps = append(gaps, p.write(gap))
 		}
-		upTo = max(upTo, r.to)
+		upTo = max(upTo, (r.to+small-1)/small*small)
 	}
 	return gaps
 }
 
-// gap writes a range of codes in as few digits as it can.
-func gap(from, to int64) string {
-	unit, n := wholeRange, 0
-	for from%unit != 0 || to%unit != 0 {
-		unit, n = unit/10, n+1
+// known gives the part of a gap that has codes: all of it between two parts of one head, and else the heads that lie in it.
+func (p *postcode) known(gap codeRange) codeRange {
+	head := p.unit(p.head)
+	if from, to := (gap.from+head-1)/head*head, gap.to/head*head; from <= to {
+		return codeRange{from, to}
 	}
-	first, last := fmt.Sprintf("%0*d", n, from/unit), fmt.Sprintf("%0*d", n, to/unit-1)
+	return gap
+}
+
+// write gives a range of codes in as few parts as it can.
+func (p *postcode) write(r codeRange) string {
+	n := 0
+	for r.from%p.unit(n) != 0 || r.to%p.unit(n) != 0 {
+		n++
+	}
+	first, last := p.text(p.begin(r.from, n)), p.text(p.begin(r.to-p.unit(n), n))
 	if first == last {
 		return first
 	}
@@ -112,7 +120,7 @@ func (c *compiler) overlaps(ch *channel) {
 			switch {
 			case o.kind == shaped:
 				shapes = addHolding(shapes, holding{o, p.Name})
-			case o.kind == postalArea && digits(o.from):
+			case o.kind == postalArea && o.surveyed():
 				postal = addHolding(postal, holding{o, p.Name})
 			}
 		}
@@ -161,7 +169,7 @@ func (p *plot) String() string {
 	case p.name != "":
 		return p.name
 	case p.from != p.to:
-		return p.country + " " + p.from + "-" + p.to
+		return p.country + " " + p.form.text(p.from) + "-" + p.form.text(p.to)
 	}
-	return p.country + " " + p.from
+	return p.country + " " + p.form.text(p.from)
 }

@@ -31,7 +31,19 @@ func TestGapsAndOverlapsOfTerritories(t *testing.T) {
 		{"the same is shared", [][]Area{area("FR 0-9"), area("FR 0-9")}, nil},
 		{"ranges that cross", [][]Area{area("FR 00-60"), area("FR 59000-62999", "FR 63-99")}, []string{"/people/P01/territory: FR 59000-62999 crosses FR 00-60, which P00 has"}},
 		{"one's own", [][]Area{area("FR 00-60", "FR 59-99")}, nil},
-		{"letters are not surveyed", [][]Area{area("GB SW"), area("GB SE")}, nil},
+		{"letters of an unknown form are not surveyed", [][]Area{area("MT VLT"), area("MT MST")}, nil},
+		{"British areas", [][]Area{area("GB AB-LU"), area("GB ME-SM", "GB SR-ZE")}, []string{"/channels/sales: nobody in sales takes GB M, SN-SP"}},
+		{"British districts", [][]Area{area("GB AB-SW", "GB SY-ZE"), area("GB SW1-SW3", "GB SW20")}, nil},
+		{"between British districts", [][]Area{area("GB AB-ST", "GB SY-ZE"), area("GB SW1-SW9"), area("GB SW12", "GB SW14A 1")}, []string{"/channels/sales: nobody in sales takes GB SW10-SW11, SW13"}},
+		{"behind the last British district", [][]Area{area("GB AB-ST", "GB SY-ZE"), area("GB SW5-SW9")}, nil},
+		{"Dutch digits", [][]Area{area("NL 1-4"), area("NL 5000-8999")}, []string{"/channels/sales: nobody in sales takes NL 9"}},
+		{"Dutch letters", [][]Area{area("NL 1-9"), area("NL 1012 AA-1012 KZ")}, nil},
+		{"between Dutch letters", [][]Area{area("NL 1000-1011", "NL 1013-9999"), area("NL 1012 BA-1012 KZ"), area("NL 1012 MA-1012 TZ")}, []string{"/channels/sales: nobody in sales takes NL 1012 L"}},
+		{"Canadian areas", [][]Area{area("CA A-J", "CA K1A-K1C"), area("CA K1E-K2B", "CA K4", "CA L-V")}, []string{"/channels/sales: nobody in sales takes CA K2C-K3Z, X-Y"}},
+		{"Irish routing keys", [][]Area{area("IE A-C", "IE D01-D06"), area("IE D07-D24", "IE E-Y")}, []string{"/channels/sales: nobody in sales takes IE D6W"}},
+		{"two countries", [][]Area{area("NL 1-8"), area("GB AB-YO")}, []string{"/channels/sales: nobody in sales takes GB ZE", "/channels/sales: nobody in sales takes NL 9"}},
+		{"British districts that cross", [][]Area{area("GB AB-ZE"), area("GB SW1-SW10"), area("GB SW9-SW20")}, []string{"/people/P02/territory: GB SW9-SW20 crosses GB SW1-SW10, which P01 has"}},
+		{"a British district in its area", [][]Area{area("GB AB-ZE"), area("GB SW"), area("GB SW1"), area("GB SW1A 1AA")}, nil},
 		{"shapes that cross", [][]Area{area("left"), area("right"), area("left"), area("middle")},
 			[]string{"/people/P03/territory: middle crosses left, which P00 has", "/people/P03/territory: middle crosses right, which P01 has"}},
 		{"a shape in another is the more specific one", [][]Area{area("left"), area("quarter")}, nil},
@@ -66,7 +78,7 @@ func TestGapsAreWhatNobodyTakes(t *testing.T) {
 			plots, list = append(plots, o), append(list, o.span())
 		}
 		var gaps []*plot
-		for _, g := range gapsIn(list) {
+		for _, g := range numeric.gaps(list) {
 			var a Area
 			require.NoError(t, a.UnmarshalText([]byte("FR "+g)))
 			gaps = append(gaps, plotOf(a))

@@ -112,7 +112,8 @@ func people(t *rapid.T, name string, n int) Person {
 		Weight: oneOf(t, "weight", 0, 0.5, 1, 3, 0.07), Calendar: oneOf(t, "calendar", "", "paris", "denver"),
 		Capacity: oneOf(t, "capacity", nil, []Capacity{{Most: 3}}, []Capacity{{Most: 2, Per: PerDay}, {Most: 5, Per: PerWeek}}, []Capacity{{Most: 2, Per: Rolling, Within: 30 * lead.Hour}, {Most: 4, Per: PerMonth}}),
 		Territory: oneOf(t, "territory", nil, []Area{{Country: "BE"}}, []Area{{Country: "FR", Postal: "59"}, {Country: "FR", Postal: "6"}}, []Area{{Country: "FR"}},
-			[]Area{{Country: "FR", Postal: "5900", To: "6199"}}, []Area{{Region: "triangle"}}, []Area{{Region: "corner"}}, []Area{{Region: "west"}, {Country: "FR", Postal: "75"}}),
+			[]Area{{Country: "FR", Postal: "5900", To: "6199"}}, []Area{{Region: "triangle"}}, []Area{{Region: "corner"}}, []Area{{Region: "west"}, {Country: "FR", Postal: "75"}},
+			[]Area{{Country: "GB", Postal: "SW1"}, {Country: "GB", Postal: "SW1A", To: "SW1Y"}}, []Area{{Country: "GB", Postal: "SW1", To: "SW10"}, {Country: "GB", Postal: "S"}}),
 		Accounts:  oneOf(t, "accounts", nil, nil, nil, []string{"Roulers SA"}),
 		Languages: oneOf(t, "languages", nil, nil, []string{"fr"}, []string{"nl", "fr"}), Skills: oneOf(t, "skills", nil, []string{"metal"}),
 		Wins: oneOf(t, "wins", nil, []Closing{{AnyType, 200_000}}, []Closing{{"consumables", 300_000}, {AnyType, 100_000}})}
@@ -145,7 +146,7 @@ func compilable(t *rapid.T, p Policy) *Router {
 func requests(t *rapid.T, i int) Request {
 	q := Request{ID: fmt.Sprintf("q%d", i), Lead: fmt.Sprintf("l%d", rapid.IntRange(0, 30).Draw(t, "lead")),
 		Channels: oneOf(t, "channels", []string{"field", "inside"}, []string{"inside"}, []string{"field", "inside", "shop"}, nil),
-		Country:  oneOf(t, "country", "", "FR", "BE", "DE"), Postal: oneOf(t, "postal", "", "59000", "62", "6", "75011"), Language: oneOf(t, "language", "", "fr", "nl", "de"),
+		Country:  oneOf(t, "country", "", "FR", "BE", "DE", "GB"), Postal: oneOf(t, "postal", "", "59000", "62", "6", "75011", "SW1A1AA", "SW101AA", "S101AA", "SW1"), Language: oneOf(t, "language", "", "fr", "nl", "de"),
 		Owner: oneOf(t, "owner", "", "", "P00", "P01", "gone"), Cause: oneOf(t, "cause", "handed_over", Reassign)}
 	q.Type, q.Potential = oneOf(t, "type", "", "consumables"), lead.Money{Minor: rapid.Int64Range(0, 3).Draw(t, "potential"), Currency: "EUR"}
 	q.Chances = oneOf(t, "chances", nil, []Share{150_000, 250_000, 0})

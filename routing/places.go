@@ -11,9 +11,10 @@ import (
 type plot struct {
 	kind    plotKind
 	country string
-	from    string // of a postal plot: the first characters
-	to      string // of a range: as many digits; else the same as from
-	name    string // an account, or what a lead's region is called
+	form    *postcode // how the country writes its codes; nil: not known
+	from    string    // of a postal plot: the key of the first characters
+	to      string    // of a range: as long a key; else the same as from
+	name    string    // an account, or what a lead's region is called
 	shape   *shape
 	level   int // how specific: higher ones go first. Plots of the same level are alike specific
 }
@@ -46,11 +47,18 @@ func (p *plot) holds(q *Request) bool {
 		return q.Region == p.name && (p.country == "" || p.country == q.Country)
 	case p.country != q.Country:
 		return false
-	case len(q.Postal) < len(p.from):
+	}
+	var room [16]byte
+	return p.covers(p.form.key(room[:0], q.Postal))
+}
+
+// covers reports whether a postal plot, or a whole country, has the codes of a key of its country.
+func (p *plot) covers(key []byte) bool {
+	if len(key) < len(p.from) {
 		return false
 	}
-	start := q.Postal[:len(p.from)]
-	return p.from <= start && start <= p.to && (p.from == p.to || digits(start))
+	start := key[:len(p.from)]
+	return p.from <= string(start) && string(start) <= p.to && (p.from == p.to || p.form != nil || digits(string(start)))
 }
 
 // called gives the name of a region as it is compared: in small letters, without spaces at its ends.
@@ -63,6 +71,13 @@ func narrower(a, b *plot) int {
 		return cmp.Compare(a.shape.area, b.shape.area)
 	case a.kind != b.kind || a.kind != postalArea:
 		return cmp.Compare(b.kind, a.kind)
+	}
+	if a.country != b.country { // no lead lies in both
+		return cmp.Compare(a.country, b.country)
+	}
+	if a.form != nil {
+		x, y := a.span(), b.span()
+		return cmp.Compare(x.to-x.from, y.to-y.from)
 	}
 	n, digits := a.codes()
 	m, others := b.codes()
@@ -117,6 +132,7 @@ type places struct {
 
 // country finds who covers a place in one country.
 type country struct {
+	form         *postcode
 	oneOf, whole group
 	regions      map[string]group
 	regional     []codeSet // postal areas of regions
@@ -172,7 +188,7 @@ func (p *places) add(cohort, size int, o *plot) {
 	}
 	c := p.countries[o.country]
 	if c == nil {
-		c = &country{oneOf: newGroup(size), whole: newGroup(size), regions: map[string]group{}}
+		c = &country{form: o.form, oneOf: newGroup(size), whole: newGroup(size), regions: map[string]group{}}
 		p.countries[o.country] = c
 	}
 	c.add(cohort, size, o)
@@ -220,6 +236,7 @@ type tiers struct {
 	list  []group
 	spare []group // for a tier that is joined from several sets
 	used  int
+	key   []byte // of the code that is looked for
 }
 
 func (t *tiers) reset() { t.list, t.used = t.list[:0], 0 }
@@ -268,7 +285,8 @@ func (p *places) find(t *tiers, q *Request) {
 	}
 	c := p.countries[q.Country]
 	if c != nil {
-		c.codes(t, q)
+		t.key = c.form.key(t.key[:0], q.Postal)
+		c.codes(t)
 	}
 	p.regional(t, c, q)
 	if c != nil {
@@ -278,14 +296,14 @@ func (p *places) find(t *tiers, q *Request) {
 	t.add(p.everywhere)
 }
 
-func (c *country) codes(t *tiers, q *Request) {
+func (c *country) codes(t *tiers) {
 	for i := range c.levels {
 		l, from := &c.levels[i], len(t.list)
-		if l.length <= len(q.Postal) {
-			t.join(from, l.prefixes[q.Postal[:l.length]])
+		if l.length <= len(t.key) {
+			t.join(from, l.prefixes[string(t.key[:l.length])])
 		}
 		for j := range l.ranges {
-			if l.ranges[j].plot.holds(q) {
+			if l.ranges[j].plot.covers(t.key) {
 				t.join(from, l.ranges[j].set)
 			}
 		}
@@ -304,7 +322,7 @@ func (p *places) regional(t *tiers, c *country, q *Request) {
 		t.join(from, c.regions[q.Region])
 	}
 	for i := range c.regional {
-		if c.regional[i].plot.holds(q) {
+		if c.regional[i].plot.covers(t.key) {
 			t.join(from, c.regional[i].set)
 		}
 	}

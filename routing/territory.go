@@ -16,12 +16,12 @@ func (c *compiler) addRegions() {
 		_, taken := c.regions[g.Name]
 		c.name(path, g.Name, taken)
 		var a Area
-		if a.UnmarshalText([]byte(g.Name)) == nil && a.Region == "" {
-			c.found.Add(path, "area-as-name", fmt.Sprintf("%q reads as the area %s", g.Name, a), "give the region another name")
+		if err := a.UnmarshalText([]byte(g.Name)); g.Name != "" && (err != nil || a.Region == "") {
+			c.found.Add(path, "area-as-name", fmt.Sprintf("%q reads as an area: it begins with a country", g.Name), "give the region another name")
 		}
 		plots := append(c.areas(path, g), c.shapes(path, g)...)
 		for _, name := range g.Called {
-			plots = append(plots, &plot{kind: inRegion, name: called(name), country: g.Country})
+			plots = append(plots, &plot{kind: inRegion, name: called(name), country: g.Country, form: postcodeOf(g.Country)})
 		}
 		if g.Country != "" && (!knownCountry(g.Country) || len(g.Called) == 0) {
 			c.found.Add(diag.Join(path, "country"), "unknown-area", fmt.Sprintf("%q says nothing here", g.Country), "write a country such as BE, beside what the region is called")
@@ -53,9 +53,11 @@ func (c *compiler) areas(path string, g Region) (plots []*plot) {
 }
 
 func plotOf(a Area) *plot {
-	o := &plot{kind: postalArea, country: a.Country, from: a.Postal, to: a.To}
-	if a.To == "" {
-		o.to = a.Postal
+	o := &plot{kind: postalArea, country: a.Country, form: postcodeOf(a.Country)}
+	o.from = string(o.form.key(nil, a.Postal))
+	o.to = o.from
+	if a.To != "" {
+		o.to = string(o.form.key(nil, a.To))
 	}
 	if a.Postal == "" {
 		o.kind = wholeCountry
