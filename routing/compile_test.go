@@ -51,6 +51,7 @@ func TestFindings(t *testing.T) {
 		{"a region in a region", func(p *Policy) { p.Regions = []Region{{Name: "a", Areas: []Area{{Region: "b"}}}} }, "/regions/a/areas/0", "unknown-area"},
 		{"an empty region", func(p *Policy) { p.Regions = []Region{{Name: "a"}} }, "/regions/a", "empty-region"},
 		{"a region named like an area", func(p *Policy) { p.Regions = []Region{{Name: "FR 5", Called: []string{"a"}}} }, "/regions/FR 5", "area-as-name"},
+		{"a region that begins like an area", func(p *Policy) { p.Regions = []Region{{Name: "IE west", Called: []string{"a"}}} }, "/regions/IE west", "area-as-name"},
 		{"a region twice", func(p *Policy) {
 			p.Regions = []Region{{Name: "a", Called: []string{"a"}}, {Name: "a", Called: []string{"a"}}}
 		}, "/regions/a", "name-taken"},

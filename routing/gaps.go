@@ -28,13 +28,13 @@ func (c *compiler) survey(ch *channel) {
 			case o.surveyed():
 				codes[o.country] = append(codes[o.country], o.span())
 			default: // a whole country, a region of another kind, letters
-				codes[o.country] = append(codes[o.country], codeRange{0, o.survey().unit(0)})
+				codes[o.country] = append(codes[o.country], codeRange{0, surveyOf(o.country).unit(0)})
 			}
 		}
 	}
 	c.unnamed(ch, codes)
 	for country, list := range codes {
-		if gaps := cmp.Or(postcodeOf(country), &numeric).gaps(list); len(gaps) > 0 {
+		if gaps := surveyOf(country).gaps(list); len(gaps) > 0 {
 			c.found.Warn(diag.Join("/channels", ch.Name), "territory-gap", fmt.Sprintf("nobody in %s takes %s %s", ch.Name, country, strings.Join(gaps, ", ")),
 				"give the codes that exist to somebody, or the whole country")
 		}
@@ -44,11 +44,11 @@ func (c *compiler) survey(ch *channel) {
 // surveyed reports whether a plot is one of codes that can be put in order.
 func (p *plot) surveyed() bool { return p.from != "" && (p.form != nil || digits(p.from)) }
 
-// survey gives the form by which a plot's country is surveyed.
-func (p *plot) survey() *postcode { return cmp.Or(p.form, &numeric) }
+// surveyOf gives the form by which the codes of a country are surveyed.
+func surveyOf(country string) *postcode { return cmp.Or(postcodeOf(country), &numeric) }
 
 // span gives the codes of a plot that is surveyed.
-func (p *plot) span() codeRange { return p.survey().span(p.from, p.to) }
+func (p *plot) span() codeRange { return cmp.Or(p.form, &numeric).span(p.from, p.to) }
 
 // unnamed finds countries that a channel's condition names and nobody's territory does. Shapes, accounts and what is called a region may lie in any country.
 func (c *compiler) unnamed(ch *channel, codes map[string][]codeRange) {

@@ -11,7 +11,7 @@ import (
 type plot struct {
 	kind    plotKind
 	country string
-	form    *postcode // how the country writes its codes; nil: not known
+	form    *postcode // of a postal plot: how the country writes its codes; nil: not known
 	from    string    // of a postal plot: the key of the first characters
 	to      string    // of a range: as long a key; else the same as from
 	name    string    // an account, or what a lead's region is called
@@ -188,7 +188,7 @@ func (p *places) add(cohort, size int, o *plot) {
 	}
 	c := p.countries[o.country]
 	if c == nil {
-		c = &country{form: o.form, oneOf: newGroup(size), whole: newGroup(size), regions: map[string]group{}}
+		c = &country{form: postcodeOf(o.country), oneOf: newGroup(size), whole: newGroup(size), regions: map[string]group{}}
 		p.countries[o.country] = c
 	}
 	c.add(cohort, size, o)

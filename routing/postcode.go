@@ -106,7 +106,7 @@ func (p *postcode) key(key []byte, code string) []byte {
 	return key
 }
 
-// read appends the parts of a code that is written in capitals, digits and spaces. Where a part may be missing, a space says that it is: "M1 1" is sector 1 of district M1, "M11" a district.
+// read appends the parts of a code that is written in capitals, digits and spaces. No part goes on behind a space: "M1 1" is sector 1 of district M1, "M11" a district.
 // Of several ways to read a code, long parts come first.
 func (p *postcode) read(key []byte, code string) ([]byte, bool) {
 	rest := strings.TrimLeft(code, " ")
@@ -117,11 +117,7 @@ func (p *postcode) read(key []byte, code string) ([]byte, bool) {
 		return key[:0], false
 	}
 	a := &p.parts[len(key)]
-	most := min(a.longest, len(rest))
-	if _, ok := a.rank[""]; ok && len(rest) < len(code) {
-		most = 0
-	}
-	for n := most; n >= 0; n-- {
+	for n := min(a.longest, len(rest)); n >= 0; n-- {
 		if rank, ok := a.rank[rest[:n]]; ok {
 			if read, ok := p.read(append(key, byte('0'+rank)), rest[n:]); ok {
 				return read, true

@@ -51,6 +51,7 @@ func TestCodesWithLetters(t *testing.T) {
 		{"IE D07-D24", "D07 X285", "D06 X285, D6W PV38"},
 		{"IE A65 F4E2", "A65 F4E2", "A65 F4E3"},
 		{"MT VLT", "VLT 1117", "MST 1751"}, // nothing is known of Malta's form
+		{"FR 50000-59999", "50000, 59999", "5A000, 60000"},
 	} {
 		o := plotOf(areaOf(t, c.area))
 		for i, list := range []string{c.in, c.out} {
@@ -67,11 +68,11 @@ func TestCodesWithLetters(t *testing.T) {
 func TestTextOfAreasWithLetters(t *testing.T) {
 	for text, want := range map[string]string{
 		"GB SW1A1AA": "GB SW1A 1AA", "gb-sw1a-1aa": "GB SW1A 1AA", "GB sw 1": "GB SW1", "GB M11AA": "GB M1 1AA", "GB M111AA": "GB M11 1AA", "GB M1 1": "GB M1 1", "GB M11": "GB M11",
-		"GB SW1 - SW9": "GB SW1-SW9", "GB-SW1-SW9": "GB SW1-SW9", "GB AB-DG": "GB AB-DG", "GB CR01AA": "GB CR0 1AA",
+		"GB SW1 - SW9": "GB SW1-SW9", "GB-SW1-SW9": "GB SW1-SW9", "GB AB-DG": "GB AB-DG", "GB CR01AA": "GB CR0 1AA", "GB SW1 A": "GB SW1A",
 		"NL 1012ab": "NL 1012 AB", "NL 1012-AB": "NL 1012 AB", "NL-1012": "NL 1012", "NL 10-12": "NL 10-12", "NL 1012 aa - 1012kz": "NL 1012 AA-1012 KZ", "NL 1012 K": "NL 1012 K",
 		"CA k1a0b1": "CA K1A 0B1", "CA K1A-0B1": "CA K1A 0B1", "CA K1A-K1C": "CA K1A-K1C", "CA K1": "CA K1",
 		"IE d02x285": "IE D02 X285", "IE D02-X285": "IE D02 X285", "IE D01-D6W": "IE D01-D6W", "IE A-F": "IE A-F",
-		"LV LV-1001": "LV LV1001", "FR-59000-62999": "FR 59000-62999", "MT VLT 11": "MT VLT11",
+		"LV LV-1001": "LV LV1001", "FR-59000-62999": "FR 59000-62999", "MT VLT 11": "MT VLT11", "AR C1425-CLA": "AR C1425CLA",
 	} {
 		a := areaOf(t, text)
 		assert.Equal(t, want, a.String(), text)
@@ -95,7 +96,7 @@ func TestTextOfAreasWithLetters(t *testing.T) {
 	} {
 		assert.ErrorContains(t, new(Area).UnmarshalText([]byte(text)), want, text)
 	}
-	for _, a := range []Area{{Country: "GB", Postal: "SW1A1AA"}, {Country: "GB", Postal: "SW1", To: "sw9"}, {Country: "GB", To: "SW9"}, {Country: "NL", Postal: "Q"}, {Country: "NL", Postal: "11", To: "Q"}} {
+	for _, a := range []Area{{Country: "GB", Postal: "SW1A1AA"}, {Country: "GB", Postal: "SW1", To: "sw9"}, {Country: "GB", Postal: "SW1", To: "SW 9"}, {Country: "GB", To: "SW9"}, {Country: "NL", Postal: "Q"}, {Country: "NL", Postal: "11", To: "Q"}} {
 		assert.NotEmpty(t, a.fault(), "%v", a)
 	}
 	assert.Equal(t, "write it as SW1A 1AA", Area{Country: "GB", Postal: "SW1A1AA"}.fault())
@@ -330,6 +331,33 @@ func TestOverlapsOfCodesWithLetters(t *testing.T) {
 		}
 		require.Equal(t, want, got)
 	})
+}
+
+// How specific areas are is an order, whatever their countries.
+func TestHowSpecificIsAnOrder(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		draw := func() *plot {
+			return plotOf(areaOf(t, oneOf(t, "area", "GB SW", "GB SW1", "GB SW1-SW9", "GB M1 1AA", "FR 5", "FR 59", "FR 59000-62999", "NL 1012", "NL 1012 AA-1012 KZ", "SE 1", "SE 12345", "BE", "MT VLT")))
+		}
+		a, b, c := draw(), draw(), draw()
+		require.Equal(t, narrower(a, b), -narrower(b, a))
+		if narrower(a, b) <= 0 && narrower(b, c) <= 0 {
+			require.LessOrEqual(t, narrower(a, c), min(narrower(a, b), narrower(b, c)))
+		}
+	})
+}
+
+// Who has what a region of a country is called, and who has a part of its codes, are found side by side.
+func TestCodesBesideRegions(t *testing.T) {
+	p := team(2, Rotation, func(i int, p *Person) { p.Territory = [][]Area{{{Region: "the city"}}, {areaOf(t, "GB SW1")}}[i] })
+	p.Regions = []Region{{Name: "the city", Called: []string{"London"}, Country: "GB"}}
+	r := compiled(t, p)
+	assert.Empty(t, r.Warnings())
+	q := ask(1)
+	q.Country, q.Postal = "GB", "SW1A1AA"
+	assert.Equal(t, "P01", r.Route(&Desk{}, q, 1).Person)
+	q.Postal, q.Region = "SW101AA", "london"
+	assert.Equal(t, "P00", r.Route(&Desk{}, q, 1).Person)
 }
 
 func couple(a, b string) string { return min(a, b) + " | " + max(a, b) }

@@ -21,7 +21,7 @@ func (c *compiler) addRegions() {
 		}
 		plots := append(c.areas(path, g), c.shapes(path, g)...)
 		for _, name := range g.Called {
-			plots = append(plots, &plot{kind: inRegion, name: called(name), country: g.Country, form: postcodeOf(g.Country)})
+			plots = append(plots, &plot{kind: inRegion, name: called(name), country: g.Country})
 		}
 		if g.Country != "" && (!knownCountry(g.Country) || len(g.Called) == 0) {
 			c.found.Add(diag.Join(path, "country"), "unknown-area", fmt.Sprintf("%q says nothing here", g.Country), "write a country such as BE, beside what the region is called")
