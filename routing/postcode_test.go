@@ -51,7 +51,7 @@ func TestCodesWithLetters(t *testing.T) {
 		{"IE D07-D24", "D07 X285", "D06 X285, D6W PV38"},
 		{"IE A65 F4E2", "A65 F4E2", "A65 F4E3"},
 		{"MT VLT", "VLT 1117", "MST 1751"}, // nothing is known of Malta's form
-		{"FR 50000-59999", "50000, 59999", "5A000, 60000"},
+		{"FR 50000-59999", "50000, 59999", "50A00, 60000"},
 	} {
 		o := plotOf(areaOf(t, c.area))
 		for i, list := range []string{c.in, c.out} {
