@@ -390,9 +390,9 @@ A comparison with what is missing is false. Durations are texts: ` + "`since(\"q
 | the scores by name, ` + "`total`, `temperature`, `grid`" + ` | what the lead is worth now |
 | ` + "`stage`, `now`" + ` | where it is, and the instant |
 | ` + "`count(kind, within)`, `count(kind)`" + ` | how many such events there were; in what is read upon one of them, that one included |
-| ` + "`sum(kind, prop, within)`" + ` | the sum of a property over them |
+| ` + "`sum(kind, prop, within)`" + ` | the sum of a property over them. Within a time it goes by thirtieths of that time: what happened leaves it with its thirtieth, so up to one early |
 | ` + "`last(kind)`, `since(kind)`" + ` | when the last one was, and how long ago; in what is read upon one of them, it is that one |
-| ` + "`change(score, within)`" + ` | how a score has moved |
+| ` + "`change(score, within)`" + ` | how a score has moved: what it is, less what it was that long ago, where a thirtieth of the time began |
 | ` + "`min(a, b, …)`, `max(a, b, …)`" + ` | of numbers, times or durations |
 
 A *standing* condition is watched over time, so what it compares with a clock has to be foreseen: scores, ` + "`since(…)`, `count(…)`, `now - lead.next_project`" + ` against constants.

@@ -51,7 +51,8 @@ const (
 
 var periodNames = [...]string{Daily: "day", Weekly: "week", Monthly: "month"}
 
-// Rate says how often: Times per stretch of the calendar, or within any Span. Its text form is "3 per day", "1 per month" or "3 within 36h".
+// Rate says how often: Times per day, week or month of the calendar, or within any Span: two events count together if less than it lies between them. Days begin
+// in the model's zone, weeks on a Monday. Its text form is "3 per day", "1 per month" or "3 within 36h".
 type Rate struct {
 	Times int
 	Per   Period
