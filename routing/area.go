@@ -110,7 +110,7 @@ func (a Area) misread(form *postcode) string {
 	case a.To == "":
 		return ""
 	case len(from) != len(to):
-		return "a range says as much on both sides: write " + form.like + ", twice"
+		return "a range says as much on both sides: each is " + form.like
 	case to < from:
 		return "the range ends before it begins"
 	}
