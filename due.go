@@ -46,6 +46,7 @@ func (x *run) due() lead.Instant {
 		x.e.planner.Due(&x.r.Nurture, now),
 		x.e.terms.Due(&x.r.Promises, now),
 		x.e.schema.Due(&x.r.Lead, now),
+		x.e.scorer.Due(&x.r.Scores, now),
 		after(now, x.e.overdue(x.r)),
 		x.e.router.Market().Due(x.r.Deal, now),
 	)

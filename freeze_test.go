@@ -43,6 +43,29 @@ func TestAFrozenLeadWaits(t *testing.T) {
 	}
 }
 
+// A lead that is frozen before anything is known of it stays unscored, and its record says when it goes on.
+func TestAnUnscoredLeadIsFrozen(t *testing.T) {
+	l := lifeUnder(t, outlooked)
+	l.tell(0, lead.Created, nil)
+	l.tell(1, lead.ScoreFrozen, map[string]any{"reason": "not before the fair", "until": hour(48)})
+	l.tell(2, "page_viewed", nil)
+	l.tell(26, "page_viewed", nil)
+	l.tell(46, "page_viewed", nil)
+	v, err := l.e.At(&l.r, hour(46))
+	require.NoError(t, err)
+	require.Equal(t, "inquiry", v.Stage)
+	require.Empty(t, v.Temperature)
+	require.Empty(t, v.Lines)
+	require.True(t, v.Hands[0].Unscored)
+	for _, s := range v.Scores {
+		require.False(t, s.Known, s.Name)
+	}
+	require.Equal(t, lead.At(hour(48)), v.Next)
+	require.Empty(t, l.wait(47))
+	l.wait(48)
+	require.Equal(t, "mql", l.r.Lead.Life.Stage)
+}
+
 // Who set a score by hand, or froze it, why and until when is in the view as long as it counts.
 func TestAViewSaysWhoSetAScore(t *testing.T) {
 	e := must(Load(File{Name: "outlooked.yaml", Data: []byte(outlooked)}))

@@ -346,7 +346,7 @@ var eventMakers = []eventMaker{
 	plainEvent("careers_page_viewed", nil),
 	plainEvent(lead.ProfileUpdated, map[string]any{"company": "ACME"}),
 	func(t *rapid.T, at time.Time) (string, map[string]any) {
-		return lead.ScoreFrozen, map[string]any{"score": rapid.SampledFrom([]string{"", "fit", "interest"}).Draw(t, "frozen"), "until": at.Add(9 * 24 * time.Hour)}
+		return lead.ScoreFrozen, map[string]any{"score": rapid.SampledFrom([]string{"", "fit", "interest", "total"}).Draw(t, "frozen"), "until": at.Add(9 * 24 * time.Hour)}
 	},
 	plainEvent(lead.ScoreResumed, nil),
 	plainEvent("webinar_registered", nil),

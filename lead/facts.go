@@ -143,7 +143,7 @@ func (f *Facts) common(b *Bound) {
 // At sets the instant of the facts. Scores have to be set after it.
 func (f *Facts) At(at Instant) { f.Over(at, at) }
 
-// Over sets the span of the facts, its ends included, in which no event happens and no basis for contact expires. Scores have to be set after it.
+// Over sets the span of the facts, its ends included, in which no event happens, no basis for contact expires and no score becomes known or unscored. Scores have to be set after it.
 func (f *Facts) Over(from, to Instant) {
 	f.From, f.To = from, to
 	f.env.Upper[bankScore], f.env.Upper[bankClock], f.env.Upper[bankMemory], f.env.Upper[bankChange] = nil, nil, nil, nil

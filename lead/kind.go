@@ -186,7 +186,7 @@ func acts() []Kind {
 		kind(Act, Reopened, "a closed demand was opened again", of(Text, "note")),
 		kind(Act, Recalled, "marketing took the lead back after a broken promise", of(Text, "reason", "note")),
 		kind(Act, ScoreOverridden, "a person set a score by hand", of(Text, "score", "reason"), of(Number, "points"), of(Date, "until")),
-		kind(Act, ScoreFrozen, "a person froze a score, or all that are scored, as they stand", of(Text, "score", "reason"), of(Date, "until")),
+		kind(Act, ScoreFrozen, "a person froze a score, or all of them, as they stand", of(Text, "score", "reason"), of(Date, "until")),
 		kind(Act, ScoreResumed, "a person let a frozen score, or all of them, go on", of(Text, "score", "reason")),
 		kind(Act, StageOverridden, "a manager set the stage by hand", of(Text, "stage", "reason"), of(Date, "until")),
 		kind(Act, OwnerOverridden, "a manager set the owner by hand", of(Text, "owner", "team", "reason"), of(Date, "until")),

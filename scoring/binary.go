@@ -173,6 +173,7 @@ func (c *coder) overrides(list *[]Override) {
 func (c *coder) override(o *Override) {
 	c.text(&o.Score)
 	c.points(&o.Points)
+	o.Unscored = c.some(o.Unscored)
 	signed64(c, &o.At)
 	signed64(c, &o.Until)
 	c.text(&o.By)

@@ -66,6 +66,8 @@ func set(v reflect.Value, number *int64) {
 		set(v.Elem(), number)
 	case reflect.String:
 		v.SetString(fmt.Sprint("text ", *number))
+	case reflect.Bool:
+		v.SetBool(true)
 	case reflect.Uint32, reflect.Uint64:
 		v.SetUint(uint64(*number))
 	default:

@@ -73,7 +73,7 @@ func (q *reading) combined(sum *combination) extent {
 	return q.linear(&sum.linear)
 }
 
-// scored tells whether a score or the total is known, which time alone does not change; of what has a number in its place that it is.
+// scored tells whether a score or the total is known at the beginning of the span; of what has a number in its place that it is.
 func (q *reading) scored(t *term) bool {
 	switch t.form {
 	case isScore:

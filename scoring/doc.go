@@ -33,7 +33,7 @@
 //   - Why: [Scorer.Explain] has a line for each rule, and [Scorer.Trace] one for each event of a history that is replayed.
 //   - What then: [Scorer.Outlook], [Scorer.Heat] and [Scorer.Prospect] tell how far it is to a threshold or a condition, and which single events would be enough.
 //   - How it moves: change("interest", "30d") in a condition, remembered as a [Past].
-//   - What people say: a score set by hand and a frozen one stand in place of the machine's, which goes on: [Override], [Scorer.Hands].
+//   - What people say: a score set by hand and a frozen one stand in place of the machine's, which goes on: [Override], [Scorer.Hands]. What is frozen unscored stays so: [Scorer.Due].
 //   - Who is behind it: [Scorer.Company] adds up the people of a company, and who of a buying group is missing: [Account].
 //   - Whether the rules are right: [Scorer.Review] sets beside each rule what became of the leads that it helped to hand over.
 //   - What a changed model makes of it: [Scorer.Move] takes a state over, [Scorer.Merge] joins two of one person.

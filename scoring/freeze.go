@@ -11,7 +11,7 @@ import (
 // When none stands any more, the score is what it would be without them.
 //
 // Which act is the latest goes by the events' times, and in one millisecond by their ids, so that the order of arrival makes no difference: whoever freezes and resumes in one
-// millisecond gives the later act the greater id. An unscored score has nothing to freeze: it begins to score with the first that is known of the lead.
+// millisecond gives the later act the greater id. An unscored score that is frozen stays unscored, whatever becomes known of the lead.
 
 // byHand folds what was done to a score, unless it is refused.
 func (s *Scorer) byHand(st *State, k *kind, b *lead.Bound, now lead.Instant) {
@@ -29,22 +29,22 @@ func (s *Scorer) byHand(st *State, k *kind, b *lead.Bound, now lead.Instant) {
 		values[i], known[i] = s.Score(st, s.first+i, max(now, b.Time))
 	}
 	for i, each := range s.Names() {
-		if (name == "" || name == each) && (k.resumes || known[i]) {
-			s.freeze(st, k, b, each, values[i])
+		if name == "" || name == each {
+			s.freeze(st, k, b, each, extent{values[i], values[i], known[i]})
 		}
 	}
 }
 
-// freeze holds a score at its value, or lets it go. Without any freeze before, letting it go is noted all the same: the freeze may come late.
-func (s *Scorer) freeze(st *State, k *kind, b *lead.Bound, name string, points lead.Points) {
+// freeze holds a score as it is, or lets it go. Without any freeze before, letting it go is noted all the same: the freeze may come late.
+func (s *Scorer) freeze(st *State, k *kind, b *lead.Bound, name string, now extent) {
 	prop := func(name string) lead.Value { return b.Value(s.schema.Prop(b.Kind, name)) }
-	o := Override{Score: name, Points: points, At: b.Time, Until: lead.Instant(prop("until").Num), By: b.By, Reason: prop("reason").Text, Event: b.ID}
+	o := Override{Score: name, Points: now.lo, Unscored: !now.known, At: b.Time, Until: lead.Instant(prop("until").Num), By: b.By, Reason: prop("reason").Text, Event: b.ID}
 	list := &st.Frozen
 	if k.outside {
 		list, o.Reason = &st.Away, cmp.Or(prop("partner").Text, o.Reason)
 	}
 	if k.resumes {
-		o.Points, o.Until = 0, b.Time
+		o.Points, o.Unscored, o.Until = 0, false, b.Time
 	}
 	take(list, o)
 }
@@ -76,20 +76,22 @@ func (st *State) hand(name string, at lead.Instant) (latest *Override) {
 
 // Hand is what a person has done to a score that counts in place of the machine's.
 type Hand struct {
-	Score  string       `json:"score"`
-	Points lead.Points  `json:"points"`
-	Frozen bool         `json:"frozen,omitempty"` // it stays what it was; else it is what the person says
-	By     string       `json:"by,omitempty"`
-	Reason string       `json:"reason,omitempty"`
-	Since  lead.Instant `json:"since"`
-	Until  lead.Instant `json:"until,omitempty"` // zero: until it is lifted
+	Score  string      `json:"score"`
+	Points lead.Points `json:"points"`
+	Frozen bool        `json:"frozen,omitempty"` // it stays what it was; else it is what the person says
+	// Unscored says that it was frozen while it was unscored, and stays so.
+	Unscored bool         `json:"unscored,omitempty"`
+	By       string       `json:"by,omitempty"`
+	Reason   string       `json:"reason,omitempty"`
+	Since    lead.Instant `json:"since"`
+	Until    lead.Instant `json:"until,omitempty"` // zero: until it is lifted
 }
 
 // Hands lists what people have done to scores that counts at an instant.
 func (s *Scorer) Hands(st *State, at lead.Instant) (list []Hand) {
 	for _, name := range s.Names() {
 		if o := st.hand(name, at); o != nil {
-			list = append(list, Hand{name, o.Points, o != of(st.Overrides, name), o.By, o.Reason, o.At, o.Until})
+			list = append(list, Hand{name, o.Points, o != of(st.Overrides, name), o.Unscored, o.By, o.Reason, o.At, o.Until})
 		}
 	}
 	return list
@@ -105,7 +107,8 @@ func (st *State) hands(name string, from lead.Instant, lo, hi lead.Points) (leas
 	return lo, hi
 }
 
-// overridden replaces what the machine says by what a person says, over a span. A score that was once set by hand stays known: time alone never makes it unscored.
+// overridden replaces what the machine says by what a person says, over a span. A score that was once set by hand stays known. One that is frozen unscored is not, and counts
+// as 0: whether it is known is told of the span's beginning, and time alone changes it at the instants of [Scorer.Due].
 func (st *State) overridden(name string, e extent, from, to lead.Instant) extent {
 	if of(st.Overrides, name) != nil {
 		e.known = true
@@ -117,5 +120,26 @@ func (st *State) overridden(name string, e extent, from, to lead.Instant) extent
 	case first != last:
 		e.lo, e.hi = st.hands(name, from, e.lo, e.hi)
 	}
+	e.known = e.known && !first.unscored()
 	return e
+}
+
+// unscored reports whether it is a freeze of a score that had no points. Where there is no act at all, it is not.
+func (o *Override) unscored() bool { return o != nil && o.Unscored }
+
+// Due gives the next instant after which a score may become known, or unscored, by itself: at the end of what a person did to one that was frozen unscored. Zero is never.
+func (s *Scorer) Due(st *State, after lead.Instant) (due lead.Instant) {
+	for _, list := range [...][]Override{st.Frozen, st.Away} {
+		for i := range list {
+			if !list[i].Unscored || !list[i].stands(after) {
+				continue
+			}
+			for _, o := range st.acts(list[i].Score) {
+				if o != nil && o.Until > after {
+					due = lead.Earliest(due, o.Until)
+				}
+			}
+		}
+	}
+	return due
 }

@@ -5,7 +5,7 @@ import "github.com/leadkit/leadkit/lead"
 // MostSteps bounds how many spans [Scorer.Next] looks at.
 const MostSteps = 1 << 16
 
-// Next gives the first instant after at at which "score >= threshold" is no longer what it is at at, if no event happens; false when it never changes, as for an unscored lead.
+// Next gives the first instant after at at which "score >= threshold" is no longer what it is at at, if no event happens; false when it never changes, as for an unscored lead. An unscored lead reaches no threshold.
 //
 // Spans of doubling length are searched in turn, from the earliest on. One over which [Scorer.Over] leaves no doubt is passed over, one in doubt is halved, down to the millisecond. So every
 // crossing is found in order and to the millisecond: also where a sum of points that fade at different paces crosses several times, and where grains, silences and overrides end.
@@ -17,12 +17,15 @@ const MostSteps = 1 << 16
 func (s *Scorer) Next(st *State, score int, threshold lead.Points, at lead.Instant) (lead.Instant, bool) {
 	search := search{reading: s.at(st, at), score: score - s.first, threshold: threshold}
 	now := search.extent(search.score)
-	if !now.known {
+	if !now.known && s.Due(st, at) == 0 {
 		return 0, false
 	}
-	search.now = now.lo >= threshold
+	search.now = now.known && now.lo >= threshold
 	for from, size := at+1, lead.Instant(lead.Hour); from <= lead.Forever; size *= 2 {
 		to := min(from+size-1, lead.Forever)
+		if end := s.Due(st, from); end != 0 {
+			to = min(to, end-1) // from there on it may be known
+		}
 		if found := search.first(from, to); found != 0 {
 			return found, true
 		}
@@ -46,7 +49,7 @@ func (q *search) first(from, to lead.Instant) lead.Instant {
 	}
 	q.from, q.to = from, to
 	e := q.extent(q.score)
-	low, high := e.lo >= q.threshold, e.hi >= q.threshold
+	low, high := e.known && e.lo >= q.threshold, e.known && e.hi >= q.threshold
 	switch {
 	case low == high && low == q.now:
 		return 0

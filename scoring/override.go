@@ -11,13 +11,14 @@ import (
 // Override is a score that a person has set by hand: it stands in place of the machine's, which goes on beside it. Of several the latest event counts, among those
 // of one instant the one with the greatest id.
 type Override struct {
-	Score  string       `json:"s"`
-	Points lead.Points  `json:"p"`
-	At     lead.Instant `json:"t"`
-	Until  lead.Instant `json:"u,omitempty"` // from then on the machine's score counts again; zero: it stands until it is lifted
-	By     string       `json:"b,omitempty"`
-	Reason string       `json:"r,omitempty"`
-	Event  string       `json:"e,omitempty"`
+	Score    string       `json:"s"`
+	Points   lead.Points  `json:"p"`
+	Unscored bool         `json:"n,omitempty"` // of a freeze: it had no points, and stays so
+	At       lead.Instant `json:"t"`
+	Until    lead.Instant `json:"u,omitempty"` // from then on the machine's score counts again; zero: it stands until it is lifted
+	By       string       `json:"b,omitempty"`
+	Reason   string       `json:"r,omitempty"`
+	Event    string       `json:"e,omitempty"`
 }
 
 // stands tells whether the override counts at an instant.

@@ -20,7 +20,8 @@ func (s *Scorer) Score(st *State, score int, at lead.Instant) (lead.Points, bool
 	return e.lo, e.known
 }
 
-// Over gives bounds of a score over a span in which no event happens, its ends included: the score is within them at every millisecond. Over an instant both are the score.
+// Over gives bounds of a score over a span in which no event happens, its ends included: the score is within them at every millisecond, and counts as 0 where it is unscored. Whether
+// it is known is told of the beginning: see [Scorer.Due]. Over an instant both are the score.
 // Where only half-lives are at work, they are as near to the score's values at the ends as the slope of all parts together allows; so parts that cancel each other
 // out, in one score or in the total of several, leave no doubt.
 func (s *Scorer) Over(st *State, score int, from, to lead.Instant) (lo, hi lead.Points, known bool) {
@@ -102,14 +103,22 @@ func (q *reading) extent(score int) extent {
 	return q.total()
 }
 
-// known tells whether a lead is scored, by a score that is about it.
-func (q *reading) known(score int) bool {
+// judged tells whether the machine scores a lead, by a score that is about it.
+func (q *reading) judged(score int) bool {
 	return q.v.known>>score&1 != 0 && q.s.scores[score].applies(q.st)
 }
 
+// known tells whether a lead is scored at the beginning of the span: not while the score is frozen unscored.
+func (q *reading) known(score int) bool {
+	return q.judged(score) && (!q.touched() || !q.st.hand(q.s.scores[score].Name, q.from).unscored())
+}
+
+// touched tells whether anybody has done anything to a score.
+func (q *reading) touched() bool { return len(q.st.Overrides)+len(q.st.Frozen)+len(q.st.Away) > 0 }
+
 // single gives a score that is not the total.
 func (q *reading) single(score int) extent {
-	if !q.known(score) {
+	if !q.judged(score) {
 		return extent{}
 	}
 	sc := &q.s.scores[score]
@@ -121,7 +130,7 @@ func (q *reading) single(score int) extent {
 		lo, hi := q.bounds(score)
 		e = extent{rounded(lo), rounded(hi), true}
 	}
-	if len(q.st.Overrides)+len(q.st.Frozen)+len(q.st.Away) > 0 {
+	if q.touched() {
 		return q.st.overridden(sc.Name, e, q.from, q.to)
 	}
 	return e
@@ -129,19 +138,23 @@ func (q *reading) single(score int) extent {
 
 // total gives the score over all others.
 func (q *reading) total() extent {
-	if !q.anyKnown() {
+	if of(q.st.Overrides, Total) == nil && !q.any(q.judged) {
 		return extent{}
 	}
-	return q.st.overridden(Total, q.linear(q.s.total), q.from, q.to)
+	e := q.linear(q.s.total)
+	e.known = q.any(q.known)
+	return q.st.overridden(Total, e, q.from, q.to)
 }
 
-// anyKnown tells whether a lead is scored by any score that the total reads, or a person set the total.
+// anyKnown tells whether a lead is scored at the beginning of the span by any score that the total reads, or a person set the total; not while it is frozen unscored.
 func (q *reading) anyKnown() bool {
-	if of(q.st.Overrides, Total) != nil {
-		return true
-	}
+	return (of(q.st.Overrides, Total) != nil || q.any(q.known)) && !q.st.hand(Total, q.from).unscored()
+}
+
+// any tells whether something is so of any score that the total reads.
+func (q *reading) any(is func(score int) bool) bool {
 	for i := range q.s.scores {
-		if q.known(i) && q.s.total.root.reads(i) {
+		if is(i) && q.s.total.root.reads(i) {
 			return true
 		}
 	}
@@ -162,7 +175,7 @@ func (q *reading) linear(l *linear) extent {
 
 // part gives a score exactly at an instant, in 2^-16 millionths, as the total reads it: 0 if it is unscored.
 func (q *reading) part(score int) Wide {
-	if !q.known(score) {
+	if !q.judged(score) {
 		return Wide{}
 	}
 	sc := &q.s.scores[score]
@@ -174,7 +187,7 @@ func (q *reading) part(score int) Wide {
 
 // parts adds a score times a factor over a span.
 func (q *reading) parts(score int, factor int64, c *course) {
-	if !q.known(score) {
+	if !q.judged(score) {
 		return
 	}
 	sc := &q.s.scores[score]
