@@ -55,7 +55,7 @@ func (s *Scorer) Outlook(st *State, score int, at lead.Instant, thresholds ...Ba
 		return o
 	}
 	o.Rises, _ = s.Next(st, score, o.Above.From, at)
-	o.Chances = s.chances(st, at, o.Short, func(st *State, _ *Chance) (lead.Points, bool) {
+	o.Chances = s.chances(st, at, aim{o.Short, true, false}, func(st *State, _ *Chance) (lead.Points, bool) {
 		p, known := s.Score(st, score, at)
 		return p, known && p >= o.Above.From
 	})

@@ -151,6 +151,40 @@ func TestProspectOfTwoScores(t *testing.T) {
 	require.Len(t, p.Chances, 2, "who unsubscribes does not come nearer")
 }
 
+// Of a condition that asks for less, what takes points brings it nearer, and what gives some does not.
+func TestProspectOfTooMuch(t *testing.T) {
+	w := newWorld(t, scoring.Model{Scores: []scoring.Score{{Name: "interest", Rules: []scoring.Rule{
+		{Name: "asked", Each: []string{"quote_requested"}, Points: 60 * lead.Point},
+		{Name: "opened", Each: []string{"email_opened"}, Points: -5 * lead.Point},
+		{Name: "fled", Each: []string{"unsubscribed"}, Points: -40 * lead.Point},
+		{Name: "skimmed", Each: []string{"page_viewed"}, Worth: "event.seconds", AtLeast: scoring.At(-50 * lead.Point), UpTo: scoring.At(9 * lead.Point)},
+		{Name: "watched", Each: []string{"video_watched"}, Worth: "-100 * event.share"},
+	}}}})
+	told := func(src string) (list []string) {
+		var found diag.List
+		when := w.schema.Standing(&found, "", src)
+		require.NoError(t, found.Err())
+		w.facts = w.schema.NewFacts()
+		w.facts.See(w.person)
+		for _, c := range w.scorer.Prospect(w.state, when, w.facts, t0).Chances {
+			list = append(list, c.String())
+		}
+		return list
+	}
+	w.event("quote_requested", t0, nil)
+	require.Equal(t, []string{
+		"one video watched takes 35, if -100 * event.share is so much (watched), which makes 25",
+		"one unsubscribed takes 40 (fled), which makes 20",
+		"one page viewed takes 50, if event.seconds is so much (skimmed), which makes 10",
+		"one email opened takes 5 (opened), which makes 55",
+	}, told("interest < 25"))
+	require.Equal(t, []string{
+		"one video watched gives 40, if -100 * event.share is so much (watched), which makes 100",
+		"one quote requested gives 60 (asked), which makes 120",
+		"one page viewed gives 9, if event.seconds is so much (skimmed), which makes 69",
+	}, told("interest >= 100")[:3])
+}
+
 // A comparison is lacking exactly where it does not hold, and what is lacking to it makes it hold.
 func TestWhatIsLacking(t *testing.T) {
 	m := scoring.Model{Scores: []scoring.Score{{Name: "interest", Rules: []scoring.Rule{{Name: "read", Each: []string{"page_viewed"}, Worth: "event.seconds"}}}}}

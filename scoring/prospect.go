@@ -63,7 +63,7 @@ func (s *Scorer) Prospect(st *State, when *lead.Condition, f *lead.Facts, at lea
 		now, known, _ := s.named(st, Total, at)
 		aims = []Lack{{Score: Total, Now: now, Known: known}}
 	}
-	p.Chances = s.chances(st, at, max(aims[0].Short, 0), func(st *State, c *Chance) (lead.Points, bool) {
+	p.Chances = s.chances(st, at, aimOf(aims), func(st *State, c *Chance) (lead.Points, bool) {
 		if id, ok := s.schema.Kind(c.Kind); ok {
 			defer f.Suppose(id, at)()
 		}
@@ -73,6 +73,16 @@ func (s *Scorer) Prospect(st *State, when *lead.Condition, f *lead.Facts, at lea
 		p.Chances = slices.DeleteFunc(p.Chances, func(c Chance) bool { return !c.Reaches })
 	}
 	return p
+}
+
+// aimOf tells what brings any of some lacking scores nearer.
+func aimOf(lacks []Lack) aim {
+	a := aim{lacking: lacks[0].Short}
+	for _, l := range lacks {
+		either := !l.Known || l.Short == 0
+		a.up, a.down = a.up || either || l.Short > 0, a.down || either || l.Short < 0
+	}
+	return a
 }
 
 // firstChanged gives the first of some scores that is not what it was, or else the first of all.

@@ -16,7 +16,8 @@ type Chance struct {
 	Kind string `json:"kind,omitempty"`
 	// When is the condition, in the contract's words.
 	When string `json:"when,omitempty"`
-	// Points are what the rule would give. Where that depends on the event, Worth is by what, and Points are the most that it may give or, without a most, what is lacking.
+	// Points are what the rule would give or, below zero, take. Where that depends on the event, Worth is by what, and Points are the most that it may give, or take, or,
+	// without a most, what is lacking.
 	Points lead.Points `json:"points"`
 	Worth  string      `json:"worth,omitempty"`
 	// To is the score afterwards: with what other rules without a condition, or with the same one, give at the same event, and without the silences that it ends.
@@ -47,9 +48,12 @@ func (c Chance) String() string {
 	if c.Held != "" {
 		return b.String() + " gives nothing now: " + c.Held
 	}
-	if c.Ends {
+	switch {
+	case c.Ends:
 		b.WriteString(" gives back " + short(c.Points))
-	} else {
+	case c.Points < 0:
+		b.WriteString(" takes " + short(-c.Points))
+	default:
 		b.WriteString(" gives " + short(c.Points))
 	}
 	if c.Worth != "" {
@@ -58,32 +62,45 @@ func (c Chance) String() string {
 	return b.String() + " (" + c.Rule + "), which makes " + short(c.To)
 }
 
-// chances lists what could happen at an instant, in the order of the model. lacking is what a rule gives whose worth has no most, and judge tells the score
+// aim is what chances are sought for: what a score lacks, below zero where it has too much, and whether more points bring it nearer, or fewer, or perhaps either.
+type aim struct {
+	lacking  lead.Points
+	up, down bool
+}
+
+// nearer tells whether points could bring a score nearer.
+func (a aim) nearer(p lead.Points) bool { return a.up && p > 0 || a.down && p < 0 }
+
+// chances lists what could happen at an instant, in the order of the model. What is lacking is what a rule gives whose worth has no most, and judge tells the score
 // of a state so changed by a chance, and whether that is enough.
-func (s *Scorer) chances(st *State, at lead.Instant, lacking lead.Points, judge func(*State, *Chance) (lead.Points, bool)) (list []Chance) {
+func (s *Scorer) chances(st *State, at lead.Instant, aim aim, judge func(*State, *Chance) (lead.Points, bool)) (list []Chance) {
 	was, _ := judge(st, &Chance{})
 	for i := range s.scores {
 		for _, r := range s.scores[i].rules {
 			switch r.sort {
 			case onEvent:
 				for _, kind := range s.specOf(r).Each {
-					list = append(list, s.chance(st, r, kind, at, lacking))
+					list = append(list, s.chance(r, kind, aim.lacking))
 				}
 			case onFit:
 				if _, holds := slices.BinarySearch(st.Fit, r.key); !holds {
-					list = append(list, s.chance(st, r, "", at, lacking))
+					list = append(list, s.chance(r, "", aim.lacking))
 				}
 			}
 		}
 	}
-	list = append(list, s.breaks(st, at)...)
+	breaks := s.breaks(st, at)
+	list = append(list, breaks...)
 	kept := list[:0]
 	for _, c := range list {
 		after := st.Clone()
-		if c.Points <= 0 || !s.suppose(&after, &c, at) {
+		if c.Points == 0 || !s.suppose(&after, &c, at) {
 			continue
 		}
 		c.To, c.Reaches = judge(&after, &c)
+		if !aim.nearer(c.Points) && (!c.Reaches || s.endsAny(breaks, c.Kind)) { // it is enough for what else comes of the event
+			continue
+		}
 		switch {
 		case c.Held != "":
 		case c.Kind != "" && !s.scores[s.ruleNamed(c.Score, c.Rule).score].applies(&after):
@@ -93,7 +110,12 @@ func (s *Scorer) chances(st *State, at lead.Instant, lacking lead.Points, judge 
 		}
 		kept = append(kept, c)
 	}
-	slices.SortStableFunc(kept, func(a, b Chance) int { return cmp.Or(cmp.Compare(a.rank(), b.rank()), a.near(&b)) })
+	slices.SortStableFunc(kept, func(a, b Chance) int {
+		if aim.down && !aim.up {
+			return cmp.Or(cmp.Compare(a.rank(), b.rank()), b.near(&a))
+		}
+		return cmp.Or(cmp.Compare(a.rank(), b.rank()), a.near(&b))
+	})
 	return kept
 }
 
@@ -109,6 +131,14 @@ func (s *Scorer) breaks(st *State, at lead.Instant) (list []Chance) {
 		}
 	}
 	return list
+}
+
+// endsAny tells whether an event of a kind ends any of some silences.
+func (s *Scorer) endsAny(breaks []Chance, kind string) bool {
+	id, ok := s.schema.Kind(kind)
+	return ok && slices.ContainsFunc(breaks, func(b Chance) bool {
+		return slices.Contains(s.kinds[id].stirs, s.ruleNamed(b.Score, b.Rule).silence.key)
+	})
 }
 
 // rank puts what is enough first and what is held last.
@@ -145,11 +175,13 @@ func (s *Scorer) stuck(st *State, at lead.Instant) string {
 }
 
 // chance is what one rule could give.
-func (s *Scorer) chance(st *State, r *rule, kind string, at lead.Instant, lacking lead.Points) Chance {
+func (s *Scorer) chance(r *rule, kind string, lacking lead.Points) Chance {
 	spec := s.specOf(r)
 	c := Chance{Score: s.scores[r.score].Name, Rule: r.name, Kind: kind, When: spec.narrowed(s.scores[r.score].About), Points: r.points, Worth: spec.Worth}
 	switch {
-	case spec.Worth != "" && spec.UpTo.Set:
+	case spec.Worth != "" && spec.AtLeast.Set && lacking < 0:
+		c.Points = r.low
+	case spec.Worth != "" && spec.UpTo.Set && lacking >= 0:
 		c.Points = r.high
 	case spec.Worth != "":
 		c.Points = min(max(lacking, r.low), r.high)
