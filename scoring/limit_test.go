@@ -37,7 +37,7 @@ func TestLimits(t *testing.T) {
 		{"a cool-down is a rolling span", cool, []lead.Instant{day(0, 0), day(0, 1), day(0, 2), day(0, 3)}, "2"},
 		{"once is once", once, []lead.Instant{day(0, 0), day(40, 0)}, "1"},
 		{"the stricter limit holds", rates("2 per day", "3 per month"), []lead.Instant{day(0, 0), day(0, 1), day(0, 2), day(1, 0), day(2, 0)}, "3"},
-		{"a late event counts in its own day", rates("1 per day"), []lead.Instant{day(5, 0), day(4, 0)}, "1"},
+		{"an event older than all that is remembered gives nothing", rates("1 per day"), []lead.Instant{day(5, 0), day(4, 0)}, "1"},
 		{"a late event counts while all that gave is remembered", rates("2 per day"), []lead.Instant{day(5, 0), day(4, 0), day(4, 1)}, "2"},
 	} {
 		w := newWorld(t, one(c.rule))

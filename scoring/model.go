@@ -65,7 +65,8 @@ type Rule struct {
 	AtLeast Level  `json:"at_least,omitzero"`
 	UpTo    Level  `json:"up_to,omitzero"`
 	// AtMost, Once and CoolDown limit how often the rule gives, decided in the order of arrival over the events' own times: so often per stretch or span; once in a
-	// cycle; not again for so long before or after an event that gave.
+	// cycle; not again for so long before or after an event that gave. The latest events that gave are remembered, as many as the largest limit counts: one that comes
+	// late, from before all of them, gives nothing.
 	AtMost   []Rate    `json:"at_most,omitempty"`
 	Once     bool      `json:"once,omitempty"`
 	CoolDown lead.Span `json:"cool_down,omitempty"`
