@@ -98,7 +98,7 @@ func (j *tallyJSON) groups(t *Tally) error {
 		switch {
 		case t.Groups[g.Group] != nil:
 			return fmt.Errorf("the group %v is there twice", g.Group)
-		case !g.Month.Valid() || !g.Week.Valid() || !sorted || !unique || g.Leads < 0:
+		case !g.Month.Valid() || !sorted || !unique || g.Leads < 0:
 			return fmt.Errorf("the group %v is out of bounds", g.Group)
 		}
 		t.Groups[g.Group] = &g.Count
@@ -108,8 +108,8 @@ func (j *tallyJSON) groups(t *Tally) error {
 
 func (j *tallyJSON) legs(t *Tally) error {
 	for _, l := range j.Legs {
-		if _, ok := t.Legs[l.Leg]; ok || !l.Month.Valid() || !l.Week.Valid() {
-			return fmt.Errorf("the leg %v is there twice or out of bounds", l.Leg)
+		if _, ok := t.Legs[l.Leg]; ok {
+			return fmt.Errorf("the leg %v is there twice", l.Leg)
 		}
 		spans := make(Spans, len(l.Times))
 		for i, ms := range l.Times {
@@ -125,7 +125,7 @@ func (j *tallyJSON) legs(t *Tally) error {
 
 func (j *tallyJSON) costs(t *Tally) error {
 	for _, c := range j.Costs {
-		if _, ok := t.Costs[c.Cost]; ok || !c.Month.Valid() || !c.Week.Valid() || c.Times < 0 {
+		if _, ok := t.Costs[c.Cost]; ok || !c.Month.Valid() || c.Times < 0 {
 			return fmt.Errorf("the cost %v is there twice or out of bounds", c.Cost)
 		}
 		t.Costs[c.Cost] = c.Sum
@@ -135,7 +135,7 @@ func (j *tallyJSON) costs(t *Tally) error {
 
 func (j *tallyJSON) ends(t *Tally) error {
 	for _, e := range j.Ends {
-		if _, ok := t.Ends[e.End]; ok || !e.Month.Valid() || !e.Week.Valid() || e.Sum.Times < 0 {
+		if _, ok := t.Ends[e.End]; ok || !e.Month.Valid() || e.Sum.Times < 0 {
 			return fmt.Errorf("the end %v is there twice or out of bounds", e.End)
 		}
 		t.Ends[e.End] = e.Sum

@@ -275,6 +275,7 @@ func TestWhatIsRefusedChangesNothing(t *testing.T) {
 		"a huge amount":      {Note{Kind: Spent, At: 1, Mark: huge}, ErrNote},
 		"reopened what":      {Note{Kind: Reopened, At: 1}, ErrNote},
 		"too many steps":     {Note{Kind: Left, At: 1, Before: make([]Mark, MostReaches+1)}, ErrNote},
+		"a week before all":  {Note{Kind: Reached, At: 1, Mark: Mark{Step: "mql", Week: -1}}, ErrNote},
 		"a month before all": {Note{Kind: Reached, At: 1, Mark: Mark{Step: "mql", Month: -1}}, ErrNote},
 	} {
 		assert.ErrorIs(t, tally.Add(c.note), c.want, name)

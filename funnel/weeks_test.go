@@ -154,7 +154,7 @@ func aged(r *rand.Rand, notes []Note) []Note {
 	for _, n := range notes {
 		by, ok := back[n.Lead]
 		if !ok {
-			by = lead.Span(r.IntN(3)*r.IntN(300)) * 7 * lead.Day
+			by = lead.Span([]int{0, 70 + r.IntN(50), r.IntN(400)}[r.IntN(3)]) * 7 * lead.Day
 			back[n.Lead] = by
 		}
 		n.Before = slices.Clone(n.Before)
@@ -165,6 +165,109 @@ func aged(r *rand.Rand, notes []Note) []Note {
 		list = append(list, n)
 	}
 	return list
+}
+
+// oldest gives the first week that is kept apart anywhere in a tally.
+func oldest(t *Tally) Week {
+	first := lead.LastWeek
+	see := func(w Week) {
+		if w != 0 {
+			first = min(first, w)
+		}
+	}
+	for g := range t.Groups {
+		see(g.Week)
+	}
+	for l := range t.Legs {
+		see(l.Week)
+	}
+	for c := range t.Costs {
+		see(c.Week)
+	}
+	for e := range t.Ends {
+		see(e.Week)
+	}
+	return first
+}
+
+// Whatever makes a tally know of a newer week, all that now lies too far behind it loses its own.
+func TestOldWeeksAreCountedByMonth(t *testing.T) {
+	newer := lead.WeekOf(2026, 3, 9)
+	note := func(kind string, week Week) Note {
+		at := lead.At(week.Monday())
+		return Note{Kind: kind, At: at, Mark: Mark{Step: "mql", Month: lead.MonthOf(at.Time().Year(), at.Time().Month()), Week: week}, End: Won}
+	}
+	behind := note(Reached, newer-1)
+	behind.Step, behind.Before = "sal", []Mark{note(Reached, newer).Mark}
+	all := func(t *testing.T, week Week) *Tally {
+		return tallyOf(t, []Note{note(Reached, week), note(Won, week), note(Spent, week)})
+	}
+	literal := func(o *Tally) *Tally { return &Tally{Groups: o.Groups, Legs: o.Legs, Costs: o.Costs, Ends: o.Ends} }
+	for name, make := range map[string]func(t *testing.T, old *Tally) *Tally{
+		"a note":               func(t *testing.T, old *Tally) *Tally { require.NoError(t, old.Add(note(Lost, newer))); return old },
+		"a step before a note": func(t *testing.T, old *Tally) *Tally { require.NoError(t, old.Add(behind)); return old },
+		"a tally":              func(t *testing.T, old *Tally) *Tally { require.NoError(t, old.Merge(all(t, newer))); return old },
+		"a literal tally": func(t *testing.T, old *Tally) *Tally {
+			require.NoError(t, old.Merge(literal(all(t, newer))))
+			return old
+		},
+		"into a newer tally": func(t *testing.T, old *Tally) *Tally { o := all(t, newer); require.NoError(t, o.Merge(old)); return o },
+		"into a literal tally": func(t *testing.T, old *Tally) *Tally {
+			o := literal(all(t, newer))
+			require.NoError(t, o.Merge(old))
+			return o
+		},
+		"old notes": func(t *testing.T, _ *Tally) *Tally {
+			o := all(t, newer)
+			for _, kind := range []string{Reached, Won, Spent} {
+				require.NoError(t, o.Add(note(kind, newer-lead.MostWeeks)))
+			}
+			return o
+		},
+		"what is read": func(t *testing.T, old *Tally) *Tally {
+			both, o := literal(all(t, newer)), literal(old)
+			for g, c := range o.Groups {
+				both.Groups[g] = c
+			}
+			for l, s := range o.Legs {
+				both.Legs[l] = s
+			}
+			var read Tally
+			require.NoError(t, json.Unmarshal([]byte(encode(t, both)), &read))
+			return &read
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			kept := all(t, newer-lead.MostWeeks+1)
+			got := make(t, kept)
+			if name != "old notes" {
+				assert.Equal(t, newer-lead.MostWeeks+1, oldest(got), "the last week that is kept")
+			}
+			got = make(t, all(t, newer-lead.MostWeeks))
+			assert.Greater(t, oldest(got), newer-lead.MostWeeks)
+			assert.EqualValues(t, 1, got.Reached("mql", Filter{During: Months(0, lead.MonthOf(2024, 3))}).Leads)
+		})
+	}
+}
+
+// What is the same but for the week has one order.
+func TestWeeksHaveAnOrder(t *testing.T) {
+	assert.Negative(t, Group{Week: 1}.compare(Group{Week: 2}))
+	assert.Negative(t, Leg{Week: 1}.compare(Leg{Week: 2}))
+	assert.Negative(t, Cost{Week: 1}.compare(Cost{Week: 2}))
+	assert.Negative(t, End{Week: 1}.compare(End{Week: 2}))
+	assert.Negative(t, End{Month: 1, Week: 2}.compare(End{Month: 2, Week: 1}))
+}
+
+// A step that was reached before the lead's entry was known took no time, in the week of the entry.
+func TestAStepBeforeTheEntryIsOfItsWeek(t *testing.T) {
+	w := newWorld(t, withDemo())
+	w.event(t, "l", lead.Created, day(3, 10), nil)
+	w.hear(t, lead.Event{Lead: "l", Kind: lead.MeetingHeld, Time: day(3, 3), Props: map[string]any{"purpose": "demo"}}, lead.At(day(3, 11)))
+	tally, week := w.tally(t), lead.WeekOf(2026, 3, 10)
+	assert.Equal(t, Spread{Count: 1}, tally.Velocity("", "demo", Weeks(week, week)))
+	assert.Equal(t, 7*lead.Day, tally.Velocity("demo", "inquiry", Weeks(week, week)).Median)
+	assert.EqualValues(t, 1, tally.Reached("demo", Filter{During: Weeks(week-1, week-1)}).Leads, "but it was reached when it was")
 }
 
 // However old the notes are, and however they are ordered, dealt out and merged, the same weeks are kept apart, no more than there may be, and nothing is lost by month.
@@ -201,6 +304,7 @@ func TestWhichWeeksAreKeptDoesNotDependOnOrder(t *testing.T) {
 			assert.Equal(t, n, reached(Weeks(week, week)), week.String())
 		}
 		assert.LessOrEqual(t, len(w.funnel.Weeks(whole, Filter{}).Lines), lead.MostWeeks)
+		assert.Greater(t, oldest(whole), newest-lead.MostWeeks)
 		assert.Zero(t, reached(Weeks(1, newest-lead.MostWeeks)), "what is older has no week")
 
 		r.Shuffle(len(notes), func(i, j int) { notes[i], notes[j] = notes[j], notes[i] })
