@@ -68,6 +68,7 @@ func TestTheWeeklyReportAgainstAPlainCount(t *testing.T) {
 		require.NoError(t, e.Post(&b, "one", 1, effects))
 		zone := e.contract.Calendars[0].Zone
 		reached, ended, kept, newest := map[string]int64{}, map[string]int64{}, map[string]int64{}, [2]lead.ISOWeek{}
+		entered, spent, paced := map[lead.ISOWeek]int64{}, map[lead.ISOWeek]int64{}, map[string]int64{}
 		weekOf := func(at lead.Instant, zone string) lead.ISOWeek {
 			year, n := at.Time().In(mustZone(zone)).ISOWeek()
 			return text[lead.ISOWeek](fmt.Sprintf("%04d-W%02d", year, n))
@@ -79,6 +80,15 @@ func TestTheWeeklyReportAgainstAPlainCount(t *testing.T) {
 				switch n.Kind {
 				case funnel.Reached:
 					reached[week.String()+n.Step]++
+					last := n.At
+					if len(n.Before) == 0 {
+						entered[week]++
+					} else {
+						last = max(last, n.Before[0].First)
+					}
+					paced[weekOf(last, "UTC").String()+n.Step]++
+				case funnel.Spent:
+					spent[week] += n.Amount.Minor
 				case funnel.Won, funnel.Lost:
 					ended[week.String()]++
 				}
@@ -96,7 +106,14 @@ func TestTheWeeklyReportAgainstAPlainCount(t *testing.T) {
 			w := e.Weekly(&b, week)
 			for i, step := range e.Funnel().Steps() {
 				assert.Equal(t, reached[week.String()+step], w.Reached.Steps[i].Leads, "%s in %s", step, week)
+				assert.EqualValues(t, paced[week.String()+step], w.Pace[i].Count, "%s in %s", step, week)
+				var byTeams int64
+				for _, team := range w.Teams {
+					byTeams += team.Steps[i].Leads
+				}
+				assert.Equal(t, w.Reached.Steps[i].Leads, byTeams)
 			}
+			assert.Equal(t, [2]int64{entered[week], spent[week]}, [2]int64{w.Cohort.Leads, w.Costs.Total.Total.Minor}, week.String())
 			assert.Equal(t, ended[week.String()], w.Reached.Won.Leads+w.Reached.Lost.Leads, week.String())
 			assert.Equal(t, encode(t, e.Weekly(&b, week-1).Reached), encode(t, w.Before))
 			got := map[string]int64{}
