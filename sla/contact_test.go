@@ -185,6 +185,45 @@ func TestErasureLeavesNoPermittedChannel(t *testing.T) {
 	require.Equal(t, []string{"started", "cancelled"}, kinds(d.event(lead.HandedOver, "2026-11-06 16:00")))
 }
 
+// A rule that binds contents alone asks nothing of people, and the other way round: neither a basis, nor an address, nor hours, nor a limit.
+func TestARuleBindsPeopleOrContents(t *testing.T) {
+	rules := func(binds string) []ContactRule {
+		return []ContactRule{{Name: "basis", Binds: binds, Basis: "marketing"}, {Name: "address", Binds: binds, Address: []string{"email"}}, {Name: "hours", Binds: binds, Hours: "calls"},
+			{Name: "limit", Binds: binds, AtMost: Limit{1, 30 * lead.Day}}}
+	}
+	mail := followUp()
+	mail.Do, mail.Within = "email", term("5d")
+	for binds, free := range map[string][2]bool{"": {false, false}, "people": {false, true}, "contents": {true, false}} {
+		for _, r := range rules(binds) {
+			d := newRuledDesk(t, []ContactRule{r}, mail)
+			c := d.event(lead.HandedOver, "2026-11-06 16:00")
+			d.terms.Sent(&d.st, "guide", "email", d.now, d.now)
+			if binds != "contents" {
+				d.contact("2026-11-06 16:10", "phone", "")
+			}
+			c = append(c, d.contact("2026-11-06 22:00", "email", "")...)
+			require.Equal(t, free[0], kinds(c)[len(c)-1] == "kept", "%s for people, bound are: %s", r.Name, binds)
+			why, _ := d.terms.Permit(&d.st, nil, d.facts, "email", d.now)
+			require.Equal(t, free[1], why == "", "%s for contents, bound are: %s", r.Name, binds)
+		}
+	}
+}
+
+// What two leads that are one were sent is remembered within the same bounds as what one was.
+func TestMergedContentsAreBounded(t *testing.T) {
+	d := newRuledDesk(t, []ContactRule{{Name: "limit", AtMost: Limit{24, 30 * lead.Day}}}, call("5d"))
+	other := d.again()
+	for i := range 2 * MostTries {
+		d.terms.Sent(&d.st, "guide", "email", d.now+lead.Instant(i), d.now+lead.Instant(i))
+		d.terms.Sent(&other.st, "film", "email", d.now+lead.Instant(i), d.now+lead.Instant(i))
+	}
+	joint, _ := d.terms.Merge(&d.st, &other.st, d.now+1000, nil)
+	require.LessOrEqual(t, len(joint.Tries), MostTries)
+	require.Equal(t, d.now+2*MostTries-1, joint.Tries[len(joint.Tries)-1].At)
+	turned, _ := d.terms.Merge(&other.st, &d.st, d.now+1000, nil)
+	require.Equal(t, joint.Tries, turned.Tries)
+}
+
 func TestFindingsOfContactRules(t *testing.T) {
 	date := text[calendar.Date]
 	for name, c := range map[string]struct {
@@ -196,6 +235,7 @@ func TestFindingsOfContactRules(t *testing.T) {
 		"channel":        {ContactRule{Name: "r", Channels: []string{"phon"}, Hours: "calls"}, "/contact_rules/r/channels", "unknown-channel", "phone"},
 		"calendar":       {ContactRule{Name: "r", Hours: "call"}, "/contact_rules/r/hours", "unknown-calendar", "calls"},
 		"attribute":      {ContactRule{Name: "r", Address: []string{"emial"}}, "/contact_rules/r/address", "unknown-attribute", "email"},
+		"bound":          {ContactRule{Name: "r", Hours: "calls", Binds: "persons"}, "/contact_rules/r/binds", "unknown-party", ""},
 		"limit":          {ContactRule{Name: "r", AtMost: Limit{99, lead.Day}}, "/contact_rules/r/at_most", "malformed-limit", ""},
 		"refusal":        {ContactRule{Name: "r", AfterRefusal: -1}, "/contact_rules/r/after_refusal", "negative-span", ""},
 		"never in force": {ContactRule{Name: "r", Hours: "calls", Since: date("2026-08-11"), Until: date("2026-08-10")}, "/contact_rules/r/until", "never-in-force", ""},

@@ -164,7 +164,7 @@ func (c *compiler) rules(list []ContactRule) {
 			oneOf(&c.found, path+"/address", "attribute", name, c.schema.AttributeNames())
 		}
 		if spec.Binds != "" {
-			oneOf(&c.found, path+"/binds", "side for a contact rule to bind", spec.Binds, []string{people, contents})
+			oneOf(&c.found, path+"/binds", "party", spec.Binds, []string{people, contents})
 		}
 		c.ruleHours(path, &r)
 		c.ruleLimits(path, &r)
