@@ -79,7 +79,7 @@ func (c *compiler) withDefaults(d Definition) Definition {
 			d.Steps = append(d.Steps, Step{Name: name})
 		}
 		if len(d.Steps) == 0 {
-			c.found.Add("/steps", "no-steps", "the lifecycle has none of the default steps", "write steps: with the milestones to count")
+			c.found.Add("/steps", "no-steps", "the lifecycle has none of the default steps", "write steps: with the milestones to count, under funnel:")
 		}
 	}
 	for i, step := range d.Steps {

@@ -225,7 +225,11 @@ func (c *compiler) position(path string, list []string) *lead.Condition {
 func (c *compiler) channel(path, name string) {
 	id, _ := c.schema.Kind(lead.ContentSent)
 	for _, p := range c.schema.Props(id) {
-		if p.Name == "channel" && !slices.Contains(p.Known, name) {
+		switch {
+		case p.Name != "channel" || slices.Contains(p.Known, name):
+		case name == "":
+			c.found.Add(path, "no-channel", "the content does not say how it goes", "write channel: with one of "+diag.Enumerate(p.Known))
+		default:
 			c.found.Unknown(path, "channel", name, p.Known)
 		}
 	}

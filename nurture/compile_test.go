@@ -54,6 +54,7 @@ func TestFindings(t *testing.T) {
 		{"program declared twice", "/programs/basics", "name-taken", func(p *nurture.Plan) { p.Programs = append(p.Programs, p.Programs[0]) }},
 		{"content declared twice", "/contents/a", "name-taken", func(p *nurture.Plan) { p.Contents = append(p.Contents, p.Contents[0]) }},
 		{"content without a name", "/contents/", "no-name", func(p *nurture.Plan) { p.Contents = append(p.Contents, emails("")...) }},
+		{"no channel", "/contents/a/channel", "no-channel", func(p *nurture.Plan) { p.Contents[0].Channel = "" }},
 		{"unknown channel", "/contents/a/channel", "unknown-channel", func(p *nurture.Plan) { p.Contents[0].Channel = "emial" }},
 		{"closer than the offer", "/contents/a/closeness", "out-of-range", func(p *nurture.Plan) { p.Contents[0].Closeness = 1.5 }},
 		{"no closeness", "/contents/a/closeness", "out-of-range", func(p *nurture.Plan) { p.Contents[0].Closeness = math.NaN() }},

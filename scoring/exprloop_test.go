@@ -14,7 +14,7 @@ import (
 // for each half-life of a lead, as code written by hand does.
 //
 // There are quicker ways to write such a loop: one machine (vm.VM) kept for all runs took 0.6 to 0.7 of the time, and over a struct that holds the event and the lead by value,
-// not by pointers, 0.5 to 0.6. In five runs leadkit was 48 to 58 times as fast as this loop.
+// not by pointers, 0.5 to 0.6. In ten runs leadkit was 48 to 60 times as fast as this loop.
 type loop struct {
 	log      *workload.Log
 	onEvent  []program

@@ -63,6 +63,7 @@ func TestFindings(t *testing.T) {
 	for _, c := range []struct{ name, src, want string }{
 		{"unknown key", "tilte: x", `f:1:1: unknown key "tilte"; did you mean "title"?`},
 		{"unknown key, none near", "gate: {colour: red}", `f:1:8: unknown key "colour"; known: width`},
+		{"unknown key, at home deeper", "width: 1", `f:1:1: unknown key "width"; it stands under gate:`},
 		{"wrong type", "count: many", `f:1:8: "many" is not a whole number`},
 		{"a fraction", "count: 1.5", `f:1:8: "1.5" is not a whole number`},
 		{"beyond the type", "small: 300", `f:1:8: "300" is not a whole number`},
