@@ -178,6 +178,9 @@ func TestBadInputExitsTwo(t *testing.T) {
 		"no rows":            {with("Id,Won\n"), "bad.csv:1: there are no rows"},
 		"same name":          {with("Id,Won,Won\n1,1,1\n"), "bad.csv:1: column 3"},
 		"ragged":             {with("Id,Won\n1,1\n2\n"), "bad.csv:3: wrong number of fields"},
+		"ragged, declared":   {with("sep=,\nId,Won\n1,1\n2\n"), "bad.csv:4: wrong number of fields"},
+		"empty, declared":    {with("sep=,\n"), "bad.csv:2: the file is empty"},
+		"outcome, declared":  {with("sep=,\nId,Won\n1,1\n3,maybe\n"), `bad.csv:4: "maybe"`},
 		"quote":              {with("Id,Won\n1,\"1\n"), "bad.csv:"},
 		"outcome":            {with("Id,Won\n1,1\n\"two\nlines\",0\n3,maybe\n"), `bad.csv:5: "maybe" in the column "Won" is no outcome`},
 		"outcome, remedy":    {with("Id,Won\n1,1\n2,0\n3,Open\n"), "or with -missing which say nothing yet"},
@@ -222,6 +225,7 @@ func TestAnyCSV(t *testing.T) {
 		args []string
 	}{
 		"semicolons":             {swap(",", ";", `"Aix, en Provence"`, `"Aix, en Provence"`), nil},
+		"a line that declares":   {"sep=;\r\n" + swap(",", ";", `"Aix, en Provence"`, `"Aix, en Provence"`), nil},
 		"tabs":                   {swap(",", "\t", `"Aix, en Provence"`, `"Aix, en Provence"`), nil},
 		"lines as on Windows":    {swap("\n", "\r\n"), nil},
 		"lines within a cell":    {swap("Aix, en", "Aix\nen"), nil},
@@ -259,6 +263,20 @@ func TestNumbersAsPeopleWriteThem(t *testing.T) {
 	for cell, want := range map[string]string{"12,5": "12.5", "1.234,56": "1234.56", "1 234,5": "1234.5", "-1\u202f234": "-1234", "1,2,3": "1,2.3", "no date": "no date", "": "", " 7 ": "7"} {
 		assert.Equal(t, want, point(cell), cell)
 	}
+}
+
+// With commas between the cells, a number may have commas at its thousands, but a text with commas stays one.
+func TestThousands(t *testing.T) {
+	for cell, want := range map[string]string{"1,200": "1200", "-1,234,567.5": "-1234567.5", "1,20": "1,20", "12": "12", "1,2000": "1,2000", "a 1,200": "a 1,200"} {
+		assert.Equal(t, want, whole(cell), cell)
+	}
+	var b strings.Builder
+	b.WriteString("Staff,Place,Won\n")
+	for i := range 400 {
+		fmt.Fprintf(&b, "\"1,%d00\",\"1,200 or %d\",%t\n", i%10, i%7, i%10 > 4)
+	}
+	yaml := out(t, "-leads", file(t, "leads.csv", b.String()), "-outcome", "Won", "-contract", "-")
+	assert.Contains(t, yaml, "lead.staff >= 1500")
 }
 
 // Leads that are neither won nor lost yet teach nothing, and the report says how many they are.

@@ -32,9 +32,9 @@ func (s *sheet) decide(o *settings) (open int, err error) {
 	}
 	switch {
 	case len(rows) == 0:
-		return 0, fmt.Errorf("%s:1: the column %q says of no lead what became of it", s.name, o.outcome)
+		return 0, fmt.Errorf("%s:%d: the column %q says of no lead what became of it", s.name, s.header, o.outcome)
 	case len(o.won) > 0 && !slices.Contains(s.won, true):
-		return 0, fmt.Errorf("%s:1: no cell of the column %q is %s; there are %s", s.name, o.outcome, strings.Join(o.won, " or "), diag.Enumerate(different(cells)))
+		return 0, fmt.Errorf("%s:%d: no cell of the column %q is %s; there are %s", s.name, s.header, o.outcome, strings.Join(o.won, " or "), diag.Enumerate(different(cells)))
 	}
 	s.keep(rows)
 	return len(cells) - len(rows), nil

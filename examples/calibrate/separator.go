@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -28,13 +29,24 @@ func separator(in *bufio.Reader) rune {
 	return best
 }
 
-// points writes decimal commas as points, and leaves out what parts thousands before them, in columns in which all that has a digit is a number so.
-func (s *sheet) points() {
+// declared takes the line that spreadsheets write above the header, sep=; and tells what it says; 0 if there is none.
+func declared(in *bufio.Reader) rune {
+	head, _ := in.Peek(7)
+	line, _, ends := strings.Cut(string(head), "\n")
+	if text := strings.TrimSuffix(line, "\r"); ends && len(text) == 5 && strings.EqualFold(text[:4], "sep=") {
+		_, _ = in.Discard(len(line) + 1)
+		return rune(text[4])
+	}
+	return 0
+}
+
+// numbers writes numbers plainly, in columns in which all that has a digit is a number then.
+func (s *sheet) numbers(plain func(cell string) string) {
 	for i, cells := range s.cells {
 		fresh := make([]string, len(cells))
 		whole := true
 		for row, cell := range cells {
-			fresh[row] = point(cell)
+			fresh[row] = plain(cell)
 			_, err := strconv.ParseFloat(fresh[row], 64)
 			whole = whole && (err == nil || !strings.ContainsAny(cell, "0123456789"))
 		}
@@ -42,6 +54,16 @@ func (s *sheet) points() {
 			s.cells[i] = fresh
 		}
 	}
+}
+
+var thousands = regexp.MustCompile(`^\s*[-+]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?\s*$`)
+
+// whole writes "1,234.5" as "1234.5".
+func whole(cell string) string {
+	if thousands.MatchString(cell) {
+		return strings.ReplaceAll(cell, ",", "")
+	}
+	return cell
 }
 
 var spaces = strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "")

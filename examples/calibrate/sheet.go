@@ -21,11 +21,12 @@ import (
 
 // sheet is a CSV file: the cells by column, and the line of each row.
 type sheet struct {
-	name  string
-	head  []string
-	cells [][]string // by column
-	lines []int
-	won   []bool // see decide
+	name   string
+	head   []string
+	cells  [][]string // by column
+	lines  []int
+	header int    // its line
+	won    []bool // see decide
 }
 
 // mostHeader is how many bytes of a header are looked at for what stands between its cells.
@@ -49,36 +50,43 @@ func readSheet(name string) (*sheet, error) {
 	if mark, _ := in.Peek(3); string(mark) == "\ufeff" {
 		_, _ = in.Discard(3)
 	}
-	s := &sheet{name: name}
+	s := &sheet{name: name, header: 1}
 	rows := csv.NewReader(in)
-	rows.Comma = separator(in)
+	if rows.Comma = declared(in); rows.Comma != 0 {
+		s.header = 2
+	} else {
+		rows.Comma = separator(in)
+	}
 	if err := s.read(rows); err != nil {
 		return nil, err
 	}
-	if rows.Comma != ',' {
-		s.points()
+	if rows.Comma == ',' {
+		s.numbers(whole)
+	} else {
+		s.numbers(point)
 	}
 	return s, nil
 }
 
 func (s *sheet) read(in *csv.Reader) error {
 	in.ReuseRecord = true
-	for line := 1; ; {
+	for line := s.header; ; {
 		record, err := in.Read()
 		var bad *csv.ParseError
 		switch {
 		case err == io.EOF && s.head == nil:
-			return fmt.Errorf("%s:1: the file is empty", s.name)
+			return fmt.Errorf("%s:%d: the file is empty", s.name, line)
 		case err == io.EOF && len(s.lines) == 0:
-			return fmt.Errorf("%s:1: there are no rows below the header", s.name)
+			return fmt.Errorf("%s:%d: there are no rows below the header", s.name, s.header)
 		case err == io.EOF:
 			return nil
 		case errors.As(err, &bad):
-			return fmt.Errorf("%s:%d: %w", s.name, bad.Line, bad.Err)
+			return fmt.Errorf("%s:%d: %w", s.name, s.header-1+bad.Line, bad.Err)
 		case err != nil:
 			return fmt.Errorf("%s:%d: %w", s.name, line, err)
 		}
 		line, _ = in.FieldPos(0)
+		line += s.header - 1
 		if err := s.take(record, line); err != nil {
 			return fmt.Errorf("%s:%d: %w", s.name, line, err)
 		}
@@ -124,7 +132,7 @@ func (s *sheet) begin(record []string) error {
 func (s *sheet) column(name string) ([]string, error) {
 	i := slices.Index(s.head, name)
 	if i < 0 {
-		return nil, fmt.Errorf("%s:1: there is no column %q; the columns are %s", s.name, name, strings.Join(s.head, ", "))
+		return nil, fmt.Errorf("%s:%d: there is no column %q; the columns are %s", s.name, s.header, name, strings.Join(s.head, ", "))
 	}
 	return s.cells[i], nil
 }
