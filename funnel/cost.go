@@ -54,8 +54,8 @@ type pool struct {
 	reached        []int64
 }
 
-// Costs gives what was spent in a time, some months or weeks, against the leads that entered and the steps that were reached in it. What was spent on a campaign, and not on one of its leads, is that of the leads of that channel and campaign; where only the channel
-// or only the campaign is named, it is apportioned over the sources that share the name, by the leads that entered (see [Apportion]).
+// Costs gives what was spent in a time, some months or weeks, against the leads that entered and the steps that were reached in it. What was spent on a campaign, and not
+// on one of its leads, is that of the leads of that channel and campaign; where only the channel or only the campaign is named, it is apportioned over the sources that share the name, by the leads that entered (see [Apportion]).
 func (c *Funnel) Costs(t *Tally, when During) Costs {
 	pools, general := c.pools(t, when)
 	sources := sortedKeys(pools, source.compare)

@@ -29,20 +29,12 @@ func monthIn(at lead.Instant, zone *time.Location) Month {
 // weekIn gives the week in the same way.
 func weekIn(at lead.Instant, zone *time.Location) Week {
 	const far = lead.Span(farthest / time.Millisecond)
-	if zone != time.UTC && weekAt(at.Add(-far)) != weekAt(at.Add(far)) {
+	if zone != time.UTC && lead.WeekAt(at.Add(-far)) != lead.WeekAt(at.Add(far)) {
 		_, offset := at.Time().In(zone).Zone()
 		at = at.Add(lead.Span(offset) * lead.Second)
 	}
-	return weekAt(at)
+	return lead.WeekAt(at)
 }
-
-// weekAt gives the week in UTC. 1 January 1970 is the Thursday of its week.
-func weekAt(at lead.Instant) Week {
-	return first1970 + Week((at+lead.Instant(3*lead.Day))/lead.Instant(lead.Week))
-}
-
-// first1970 is 1970-W01.
-const first1970 = Week(102_738)
 
 // endOf gives the last instant of a month on the zone's wall clock. Where the clock shows the turn of the month twice, it is the first.
 func endOf(m Month, zone *time.Location) lead.Instant {

@@ -22,9 +22,11 @@ const before1970 = 719_162
 
 // WeekOf gives the week of a date.
 func WeekOf(year int, month time.Month, day int) ISOWeek {
-	days := time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Unix()/86_400 + before1970
-	return ISOWeek(days/7 + 1)
+	return WeekAt(Instant(time.Date(year, month, day, 0, 0, 0, 0, time.UTC).UnixMilli()))
 }
+
+// WeekAt gives the week of an instant in UTC.
+func WeekAt(at Instant) ISOWeek { return ISOWeek((at+before1970*Instant(Day))/Instant(Week) + 1) }
 
 // Monday gives its first day, as midnight in UTC.
 func (w ISOWeek) Monday() time.Time { return time.Unix((int64(w-1)*7-before1970)*86_400, 0).UTC() }

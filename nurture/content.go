@@ -46,7 +46,7 @@ func (w *walk) attempt(pr *program, m *Membership, s *stream) {
 		m.Idle, m.Ripe, m.Rule = Ruled, found.later, found.rule
 		return
 	}
-	m.Idle, m.Rule = Busy, ""
+	m.rest(Busy, m.Ripe)
 	if found.withheld != nil {
 		w.withhold(m, found)
 	}
@@ -55,17 +55,20 @@ func (w *walk) attempt(pr *program, m *Membership, s *stream) {
 	}
 	switch {
 	case n != nil && found.content == nil && found.withheld != nil && !w.reaches(pr, s):
-		m.Idle, m.Ripe, m.Rule = Blocked, 0, ""
+		m.rest(Blocked, 0)
 	case n != nil:
 		w.goTo(pr, m, s, at, n.to)
 	case found.content != nil:
 		m.Ripe = pr.pace(m, s, w.at)
 	case found.withheld != nil:
-		m.Idle, m.Ripe, m.Rule = Blocked, 0, ""
+		m.rest(Blocked, 0)
 	default:
 		w.exhaust(pr, m)
 	}
 }
+
+// rest notes why nothing falls due until an instant, other than by the contact rules.
+func (m *Membership) rest(why Idle, until lead.Instant) { m.Idle, m.Ripe, m.Rule = why, until, "" }
 
 // wake ends a program's idleness when there is something to send: at the earliest when the rhythm allows it.
 func (w *walk) wake(pr *program, m *Membership) {
@@ -80,12 +83,12 @@ func (w *walk) wake(pr *program, m *Membership) {
 	found := w.pick(pr, s, s.contents)
 	switch {
 	case found.content != nil:
-		m.Idle, m.Ripe, m.Rule = Busy, w.paced(pr, m, s), ""
+		m.rest(Busy, w.paced(pr, m, s))
 	case found.later != 0:
 		m.Idle, m.Ripe, m.Rule = Ruled, max(found.later, w.paced(pr, m, s)), found.rule
 	case found.withheld != nil && m.Idle != Blocked:
 		w.withhold(m, found)
-		m.Idle, m.Ripe, m.Rule = Blocked, 0, ""
+		m.rest(Blocked, 0)
 	case found.withheld == nil && m.Idle != Empty:
 		w.exhaust(pr, m)
 	}
@@ -96,13 +99,13 @@ func (w *walk) wakeAt(pr *program, m *Membership, s *stream, n *node) {
 	found := w.pick(pr, s, n.contents)
 	switch {
 	case found.content != nil:
-		m.Idle, m.Ripe, m.Rule = Busy, w.paced(pr, m, s), ""
+		m.rest(Busy, w.paced(pr, m, s))
 	case found.later != 0:
 		m.Idle, m.Ripe, m.Rule = Ruled, max(found.later, w.paced(pr, m, s)), found.rule
 	case found.withheld != nil && !w.reaches(pr, s):
-		m.Idle, m.Ripe, m.Rule = Blocked, 0, ""
+		m.rest(Blocked, 0)
 	default:
-		m.Idle, m.Ripe, m.Rule = Busy, w.at, ""
+		m.rest(Busy, w.at)
 	}
 }
 
@@ -232,7 +235,8 @@ func (w *walk) exhaust(pr *program, m *Membership) {
 		w.leave(pr, m, why)
 		return
 	}
-	m.Idle, m.Ripe, m.Rule, m.Slow = Empty, 0, "", pr.exhausted.Fate == Slow
+	m.rest(Empty, 0)
+	m.Slow = pr.exhausted.Fate == Slow
 }
 
 func (w *walk) hadAll(s *stream) bool {

@@ -51,8 +51,9 @@
 // A content whose turn has come and for which no basis is on record is withheld, with the reason; the next one on a channel that is allowed goes instead. If there is
 // none, that is said once, and the program is idle until a basis is recorded. Caps hold across programs, and count what was sent elsewhere as far as events
 // content_sent tell; where they leave room for one content only, the first program has it. What would fall due outside of the plan's hours, or of those in which the
-// person may be written to, on the clock where that person is and with the holidays that are kept there, moves to the next instant at which both are open. Contact rules ([Rules]) withhold what they forbid for good;
-// what they forbid for now, be it by their hours, a limit that is used up or a refusal, waits for the very instant at which they let it go.
+// person may be written to, on the clock where that person is and with the holidays that are kept there, moves to the next instant at which both
+// are open. Contact rules ([Rules]) withhold what they forbid for good; what they forbid for now, be it by their hours, a limit that is used up or a refusal, waits for
+// the very instant at which they let it go.
 //
 // # Ready
 //

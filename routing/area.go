@@ -15,7 +15,8 @@ import (
 //
 // Of a country of which only postal areas are taken, what nobody in a channel takes is a warning. Which codes exist is not known here: of codes of digits it names all that is
 // left, whether it exists or not; of the codes above, areas that do exist (GB SW, CA K, IE D, four Dutch digits) of which nobody has any part, and what lies between two parts
-// of one of them that are taken (by district, such as GB SW1, CA K1A or IE D02; Dutch ones by letters). It says nothing of what lies before the first and behind the last part, or within a district.
+// of one of them that are taken (by district, such as GB SW1, CA K1A or IE D02; Dutch ones by letters). It says nothing of what
+// lies before the first and behind the last part, or within a district.
 type Area struct {
 	Country string // ISO 3166-1, two capital letters
 	Postal  string // first characters of the postal code, capitals and digits, with a space where the countries named above write one; empty: the whole country

@@ -5,7 +5,8 @@ import "github.com/leadkit/leadkit/lead"
 // MostSteps bounds how many spans [Scorer.Next] looks at.
 const MostSteps = 1 << 16
 
-// Next gives the first instant after at at which "score >= threshold" is no longer what it is at at, if no event happens; false when it never changes, as for an unscored lead. An unscored lead reaches no threshold.
+// Next gives the first instant after at at which "score >= threshold" is no longer what it is at at, if no event happens; false when it never changes, as for an
+// unscored lead. An unscored lead reaches no threshold.
 //
 // Spans of doubling length are searched in turn, from the earliest on. One over which [Scorer.Over] leaves no doubt is passed over, one in doubt is halved, down to the millisecond. So every
 // crossing is found in order and to the millisecond: also where a sum of points that fade at different paces crosses several times, and where grains, silences and overrides end.

@@ -59,7 +59,8 @@ func (c *compiler) fitRule(path string, r *rule, spec Rule) {
 	before := len(c.found)
 	r.when = c.s.schema.LeadCondition(&c.found, path+"/when", spec.When)
 	for i := range c.found[before:] {
-		if f := &c.found[before+i]; strings.HasPrefix(f.Summary, `unknown name "event.`) {
+		f, text := &c.found[before+i], []rune(spec.When)
+		if f.Code == "unknown-name" && strings.HasPrefix(string(text[min(f.Place.From, len(text)):]), "event.") {
 			f.Near, f.Remedy = "", "say each: with the kind of event that has it"
 		}
 	}

@@ -4,7 +4,8 @@
 //
 // The file has a header, a row for each lead and a column with the outcome: 1 or 0, yes or no, true or false, won or lost; or whatever -won says is a win,
 // all else being none. Leads whose outcome is missing are left out. Between the cells are commas, semicolons (and then decimal commas, too), tabs or bars,
-// or what a first line sep= says; the file may be compressed with gzip. A cell is missing when it is empty or "Select", what a form says where nothing was chosen; -missing says otherwise.
+// or what a first line sep= says; the file may be compressed with gzip. A cell is missing when it is empty or "Select", what a form says where nothing was
+// chosen; -missing says otherwise.
 //
 // A column that was written when the outcome was known makes a card look good and be worthless: name it with -drop. Columns that look like it are
 // warned about, and columns in which no two leads are equal are taken for identifiers. Of the public X Education leads it is known of eight

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/leadkit/leadkit/lead"
@@ -81,17 +80,15 @@ func known(t *calibrate.Table, row int, cuts map[string][]float64) map[string]st
 
 // within says between which of some cuts a number lies.
 func within(cuts []float64, n float64) string {
-	text := func(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
-	switch at, _ := slices.BinarySearch(cuts, math.Nextafter(n, math.Inf(1))); {
-	case len(cuts) == 0:
-		return "known"
-	case at == 0:
-		return "below " + text(cuts[0])
-	case at == len(cuts):
-		return text(cuts[at-1]) + " or more"
-	default:
-		return text(cuts[at-1]) + " to below " + text(cuts[at])
+	var l calibrate.Line
+	at, _ := slices.BinarySearch(cuts, math.Nextafter(n, math.Inf(1)))
+	if at > 0 {
+		l.From = &cuts[at-1]
 	}
+	if at < len(cuts) {
+		l.To = &cuts[at]
+	}
+	return cmp.Or(l.Values(), "known")
 }
 
 // String is the ledger of the last lead: the ten lines that weigh most, the others together, and their sum.

@@ -9,8 +9,8 @@ import (
 	"unicode"
 )
 
-// value says in words for which values the line holds.
-func (l *Line) value() string {
+// Values says in words for which values the line holds: "3 to below 5".
+func (l *Line) Values() string {
 	var parts []string
 	if l.Missing {
 		parts = append(parts, "missing")
@@ -55,9 +55,9 @@ func nameLines(lines []Line) {
 	taken := map[string]bool{}
 	for i := range lines {
 		l := &lines[i]
-		l.Name = short(l.Column) + ": " + l.value()
+		l.Name = short(l.Column) + ": " + l.Values()
 		for n := 2; taken[l.Name]; n++ {
-			l.Name = fmt.Sprintf("%s: %s (%d)", short(l.Column), l.value(), n)
+			l.Name = fmt.Sprintf("%s: %s (%d)", short(l.Column), l.Values(), n)
 		}
 		taken[l.Name] = true
 	}
