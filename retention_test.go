@@ -111,3 +111,20 @@ func secretive(s *lead.Schema, ev lead.Event) map[string]any {
 	}
 	return props
 }
+
+// What is known of an erased person is gone for every room at once: the temperature that nurture saw last, too, whichever way the next event takes.
+func TestNobodySeesAnErasedTemperature(t *testing.T) {
+	l := lifeUnder(t, `
+scores:
+  temperature: {hot: 50, else: cold}
+  fit: {school: {when: 'lead.email endsWith ".edu"', points: 10}}
+nurture:
+  contents: {guide: {channel: email}}
+  programs: {welcome: {enter: {when: 'stage == "inquiry"'}, exhausted: wait, streams: {all: {every: 7d, contents: [guide]}}}}
+`)
+	l.tell(0, lead.Created, map[string]any{"email": "ada@b.edu"})
+	require.Equal(t, "cold", l.r.Nurture.Band)
+	l.tell(1, lead.Erased, nil)
+	require.Empty(t, l.r.Temperature)
+	require.Empty(t, l.r.Nurture.Band)
+}

@@ -137,6 +137,7 @@ func (x *run) rest(b *lead.Bound) {
 	x.look(b)
 	if x.e.schema.KindOf(b.Kind).Class != lead.Verdict {
 		x.act(b)
+		x.look(b) // an act, such as an erasure, can change what the lead is
 	}
 	if step, ok := x.e.machine.Upon(&x.r.Lead, b, x.facts, x.r.Clock); ok {
 		x.take(step)
