@@ -120,7 +120,9 @@ func (st *State) overridden(name string, e extent, from, to lead.Instant) extent
 	case first != last:
 		e.lo, e.hi = st.hands(name, from, e.lo, e.hi)
 	}
-	e.known = e.known && !first.unscored()
+	if e.known = e.known && !first.unscored(); !e.known && from == to {
+		return extent{}
+	}
 	return e
 }
 

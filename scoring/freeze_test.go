@@ -216,3 +216,19 @@ func TestMergeOfWhatPeopleDid(t *testing.T) {
 		require.Equal(r, encoded(r, &ab), encoded(r, &again))
 	})
 }
+
+// A total that was frozen with points is unscored, without points, while all that it reads is.
+func TestAFrozenTotalOfNothing(t *testing.T) {
+	w := newWorld(t, scoring.Model{Scores: []scoring.Score{
+		{Name: "fit", Rules: []scoring.Rule{{Name: "visits", When: "lead.visits > 3", Points: 5 * lead.Point}}},
+		{Name: "interest", For: scoring.Scope{Market: []string{"B2B"}}, Rules: []scoring.Rule{{Name: "opened", Each: []string{"email_opened"}, Points: 2 * lead.Point}}},
+	}})
+	w.event(lead.ProfileUpdated, t0, map[string]any{"market": "B2B"})
+	w.event("email_opened", t0, nil)
+	w.event(lead.ScoreFrozen, t0, nil)
+	w.event(lead.ProfileUpdated, t0+1, map[string]any{"market": "B2C", "visits": 4.0})
+	points, known := w.scorer.Score(w.state, len(w.scorer.Names())-1, t0+1)
+	require.False(t, known)
+	require.Zero(t, points)
+	require.Empty(t, w.scorer.Explain(w.state, t0+1))
+}
